@@ -1,0 +1,121 @@
+//! The numbers of the chain.
+
+use dbc_primitives as chain;
+use serde::{Deserialize, Serialize};
+
+/// Every number that an agent needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ChainParams {
+	/// Machines and stake.
+	pub machines: MachineRules,
+	/// The price oracle.
+	pub price: PriceRules,
+	/// Least balance that an account can have.
+	pub existential_deposit_planck: String,
+	/// Most GPUs of a machine.
+	pub max_gpus: u32,
+	/// Length of a block.
+	pub block_time_ms: u64,
+	/// Length of a day.
+	pub day_ms: u64,
+}
+
+impl From<chain::ChainParams> for ChainParams {
+	fn from(params: chain::ChainParams) -> Self {
+		Self {
+			machines: params.machines.into(),
+			price: params.price.into(),
+			existential_deposit_planck: params.existential_deposit.to_string(),
+			max_gpus: params.max_gpus,
+			block_time_ms: params.block_time,
+			day_ms: params.day,
+		}
+	}
+}
+
+/// The rules of machines and of their stake.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MachineRules {
+	/// DBC side of the stake rule, per GPU.
+	pub stake_per_gpu_planck: String,
+	/// USD side of the stake rule, per GPU. The cheaper side binds.
+	pub stake_per_gpu_micro_usd: String,
+	/// A machine is under-staked below this share of its requirement.
+	pub under_stake_percent: u32,
+	/// Fee of a registration.
+	pub registration_fee_planck: String,
+	/// How far in the future a registration signature may expire.
+	pub signature_lifetime_ms: u64,
+	/// Least time between two restakes, and between activation and the first.
+	pub restake_interval_ms: u64,
+	/// Least time between the first activation and exit.
+	pub exit_min_active_ms: u64,
+	/// How long a refused machine may be requested again.
+	pub rejected_retry_ms: u64,
+	/// After an outage of this length anyone may remove the machine.
+	pub abandoned_after_ms: u64,
+	/// Highest extra price per GPU and day.
+	pub max_extra_price_micro_usd: String,
+}
+
+impl From<chain::MachineRules> for MachineRules {
+	fn from(rules: chain::MachineRules) -> Self {
+		Self {
+			stake_per_gpu_planck: rules.stake_per_gpu.to_string(),
+			stake_per_gpu_micro_usd: rules.stake_usd_per_gpu.to_string(),
+			under_stake_percent: rules.under_stake_percent,
+			registration_fee_planck: rules.registration_fee.to_string(),
+			signature_lifetime_ms: rules.signature_lifetime,
+			restake_interval_ms: rules.restake_interval,
+			exit_min_active_ms: rules.exit_min_active,
+			rejected_retry_ms: rules.rejected_retry,
+			abandoned_after_ms: rules.abandoned_after,
+			max_extra_price_micro_usd: rules.max_extra_price.to_string(),
+		}
+	}
+}
+
+/// The rules of the price oracle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PriceRules {
+	/// Lowest price that the oracle ever gives.
+	pub floor_nano_usd: String,
+	/// Highest price that the oracle ever gives.
+	pub ceiling_nano_usd: String,
+	/// Fewest approved feeders.
+	pub min_feeders: u32,
+	/// A round needs at least this many fresh observations, and at least two thirds of the feeders.
+	pub min_quorum: u32,
+	/// Least time between two observations of a feeder.
+	pub submit_interval_ms: u64,
+	/// Observations older than this do not count.
+	pub observation_lifetime_ms: u64,
+	/// Length of a step of the anchor.
+	pub step_interval_ms: u64,
+	/// How far the price may go from the anchor in one step.
+	pub step_percent: u32,
+	/// Most steps that count, however old the anchor is.
+	pub max_steps: u32,
+	/// The price fails when its last valid round is older than this.
+	pub max_age_ms: u64,
+}
+
+impl From<chain::PriceRules> for PriceRules {
+	fn from(rules: chain::PriceRules) -> Self {
+		Self {
+			floor_nano_usd: rules.floor.to_string(),
+			ceiling_nano_usd: rules.ceiling.to_string(),
+			min_feeders: rules.min_feeders,
+			min_quorum: rules.min_quorum,
+			submit_interval_ms: rules.submit_interval,
+			observation_lifetime_ms: rules.observation_lifetime,
+			step_interval_ms: rules.step_interval,
+			step_percent: rules.step_percent,
+			max_steps: rules.max_steps,
+			max_age_ms: rules.max_age,
+		}
+	}
+}

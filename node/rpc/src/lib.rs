@@ -1,0 +1,223 @@
+//! The `gpu_*` JSON-RPC methods: readable JSON over the runtime APIs, and no logic of their own.
+//!
+//! A method parses its input ([`json`]), finds the block to read at, calls the runtime once and writes the answer.
+//! Whatever goes wrong is an [`Error`] with a code of its own. The runtime bounds the work of every call.
+
+mod at;
+mod errors;
+pub mod json;
+#[cfg(test)]
+mod tests;
+
+use std::{marker::PhantomData, sync::Arc};
+
+use dbc_primitives::StakeQuoteError;
+use dbc_runtime_api::{ChainParamsApi, MachinesApi, PriceApi};
+use jsonrpsee::proc_macros::rpc;
+use sp_api::{ApiError, ApiExt, ProvideRuntimeApi, RuntimeApiInfo};
+use sp_blockchain::HeaderBackend;
+use sp_core::{crypto::AccountId32, H256};
+use sp_runtime::traits::Block as BlockT;
+
+pub use at::At;
+pub use errors::Error;
+use json::{
+	Answer, ChainParams, List, Machine, MachineFilter, PageRequest, Payload, Price,
+	StakeRequirement,
+};
+
+/// Amounts of DBC in planck.
+type Balance = u128;
+
+/// The `gpu_*` methods. Every one of them reads at the block `at`, by default the best block.
+#[rpc(client, server, namespace = "gpu")]
+pub trait GpuApi {
+	/// Every number that an agent needs.
+	#[method(name = "chainParams", blocking)]
+	fn chain_params(&self, at: Option<String>) -> Result<Answer<ChainParams>, Error>;
+
+	/// The price of DBC: its age, its feeders, and whether new commitments can use it.
+	#[method(name = "price", blocking)]
+	fn price(&self, at: Option<String>) -> Result<Answer<Price>, Error>;
+
+	/// The stake that a machine with `gpus` GPUs needs at the current price.
+	#[method(name = "stakeRequirement", blocking)]
+	fn stake_requirement(
+		&self,
+		gpus: u64,
+		at: Option<String>,
+	) -> Result<Answer<StakeRequirement>, Error>;
+
+	/// Everything about the machine `id`.
+	#[method(name = "machine", blocking)]
+	fn machine(&self, id: String, at: Option<String>) -> Result<Answer<Machine>, Error>;
+
+	/// A page of the machines that pass every condition of `filter`.
+	#[method(name = "machines", blocking)]
+	fn machines(
+		&self,
+		filter: Option<MachineFilter>,
+		page: Option<PageRequest>,
+		at: Option<String>,
+	) -> Result<Answer<List<Machine>>, Error>;
+
+	/// The bytes that a machine's key signs so that `owner` may register it until `expires_at` (Unix milliseconds).
+	#[method(name = "registrationPayload", blocking)]
+	fn registration_payload(
+		&self,
+		owner: String,
+		expires_at: u64,
+		at: Option<String>,
+	) -> Result<Answer<Payload>, Error>;
+}
+
+/// Answers the `gpu_*` methods from a client and its database.
+pub struct Gpu<Client, Backend, Block> {
+	client: Arc<Client>,
+	backend: Arc<Backend>,
+	block: PhantomData<Block>,
+}
+
+impl<Client, Backend, Block> Gpu<Client, Backend, Block> {
+	/// Reads from `client`; `backend` tells of which blocks there is state.
+	pub fn new(client: Arc<Client>, backend: Arc<Backend>) -> Self {
+		Self {
+			client,
+			backend,
+			block: PhantomData,
+		}
+	}
+}
+
+impl<Client, Backend, Block> Gpu<Client, Backend, Block>
+where
+	Block: BlockT<Hash = H256>,
+	Client: HeaderBackend<Block> + ProvideRuntimeApi<Block>,
+	Backend: sc_client_api::Backend<Block>,
+{
+	/// Makes one call of the runtime API `Api`, whose `name` is for the error, at a block that has it.
+	fn read<Api, T>(
+		&self,
+		at: Option<String>,
+		name: &'static str,
+		call: impl FnOnce(&Client::Api, H256) -> Result<T, ApiError>,
+	) -> Result<(At, T), Error>
+	where
+		Api: RuntimeApiInfo + ?Sized,
+	{
+		let at = at::resolve(&*self.client, &*self.backend, at.as_deref())?;
+		let api = self.client.runtime_api();
+		let version = api
+			.api_version::<Api>(at.hash)
+			.map_err(Error::runtime_call)?;
+		at::require_api(version, name, at.hash)?;
+		let answer = call(&api, at.hash).map_err(Error::runtime_call)?;
+		Ok((at, answer))
+	}
+}
+
+impl<Client, Backend, Block> GpuApiServer for Gpu<Client, Backend, Block>
+where
+	Block: BlockT<Hash = H256>,
+	Client: HeaderBackend<Block> + ProvideRuntimeApi<Block> + 'static,
+	Client::Api: MachinesApi<Block, AccountId32, Balance>
+		+ PriceApi<Block, AccountId32>
+		+ ChainParamsApi<Block>,
+	Backend: sc_client_api::Backend<Block> + 'static,
+{
+	fn chain_params(&self, at: Option<String>) -> Result<Answer<ChainParams>, Error> {
+		let (at, params) =
+			self.read::<dyn ChainParamsApi<Block>, _>(at, "ChainParamsApi", |api, hash| {
+				api.chain_params(hash)
+			})?;
+		Ok(Answer {
+			at,
+			value: params.into(),
+		})
+	}
+
+	fn price(&self, at: Option<String>) -> Result<Answer<Price>, Error> {
+		let (at, price) =
+			self.read::<dyn PriceApi<Block, AccountId32>, _>(at, "PriceApi", |api, hash| {
+				api.price_info(hash)
+			})?;
+		Ok(Answer {
+			at,
+			value: price.into(),
+		})
+	}
+
+	fn stake_requirement(
+		&self,
+		gpus: u64,
+		at: Option<String>,
+	) -> Result<Answer<StakeRequirement>, Error> {
+		let count = u32::try_from(gpus).map_err(|_| Error::GpuCountOutOfRange { gpus })?;
+		let (at, quote) = self.read::<dyn MachinesApi<Block, AccountId32, Balance>, _>(
+			at,
+			"MachinesApi",
+			|api, hash| api.stake_requirement(hash, count),
+		)?;
+		let quote = quote.map_err(|error| match error {
+			StakeQuoteError::GpuCountOutOfRange => Error::GpuCountOutOfRange { gpus },
+			StakeQuoteError::PriceUnavailable => Error::PriceUnavailable,
+		})?;
+		Ok(Answer {
+			at,
+			value: StakeRequirement::new(count, quote),
+		})
+	}
+
+	fn machine(&self, id: String, at: Option<String>) -> Result<Answer<Machine>, Error> {
+		let id = json::id(&id, "id")?;
+		let (at, machine) = self.read::<dyn MachinesApi<Block, AccountId32, Balance>, _>(
+			at,
+			"MachinesApi",
+			|api, hash| api.machine(hash, id),
+		)?;
+		let machine = machine.ok_or_else(|| Error::NotFound { id: json::hex(&id) })?;
+		Ok(Answer {
+			at,
+			value: machine.into(),
+		})
+	}
+
+	fn machines(
+		&self,
+		filter: Option<MachineFilter>,
+		page: Option<PageRequest>,
+		at: Option<String>,
+	) -> Result<Answer<List<Machine>>, Error> {
+		let filter = filter.unwrap_or_default().try_into()?;
+		let (cursor, limit) = page.unwrap_or_default().parse()?;
+		let (at, page) = self.read::<dyn MachinesApi<Block, AccountId32, Balance>, _>(
+			at,
+			"MachinesApi",
+			|api, hash| api.machines(hash, filter, cursor, limit),
+		)?;
+		Ok(Answer {
+			at,
+			value: page.into(),
+		})
+	}
+
+	fn registration_payload(
+		&self,
+		owner: String,
+		expires_at: u64,
+		at: Option<String>,
+	) -> Result<Answer<Payload>, Error> {
+		let owner = json::account(&owner, "owner")?;
+		let (at, payload) = self.read::<dyn MachinesApi<Block, AccountId32, Balance>, _>(
+			at,
+			"MachinesApi",
+			|api, hash| api.registration_payload(hash, owner, expires_at),
+		)?;
+		Ok(Answer {
+			at,
+			value: Payload {
+				payload: json::hex(&payload),
+			},
+		})
+	}
+}

@@ -1,0 +1,20 @@
+//! Tests through the module that a server would run, over a chain of four blocks and a runtime made up for them.
+
+#![allow(
+	clippy::arithmetic_side_effects,
+	clippy::as_conversions,
+	clippy::expect_used,
+	clippy::indexing_slicing,
+	clippy::panic,
+	clippy::unimplemented,
+	clippy::unwrap_used
+)]
+
+mod blocks;
+mod docs;
+mod errors;
+mod fixtures;
+mod input;
+mod json;
+mod methods;
+mod mock;

@@ -1,0 +1,208 @@
+//! The stake rule: per GPU the cheaper of a fixed amount of DBC and an amount of USD at the oracle's price.
+
+use sp_core::U256;
+
+use crate::{NANO_PER_MICRO, PLANCK_PER_DBC};
+
+/// The stake of one GPU, told by its two sides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StakePerGpu {
+	/// The fixed amount of DBC binds: it is the cheaper one, both are equal, or there is no price.
+	Dbc(u128),
+	/// The amount of USD binds.
+	Usd(u128),
+}
+
+impl StakePerGpu {
+	/// The amount in planck, whichever side binds.
+	pub fn planck(self) -> u128 {
+		match self {
+			Self::Dbc(planck) | Self::Usd(planck) => planck,
+		}
+	}
+}
+
+/// `micro_usd` in planck at `nano_usd_per_dbc`, rounded up. `None` if the price is 0.
+pub fn usd_to_planck_ceil(micro_usd: u64, nano_usd_per_dbc: u64) -> Option<u128> {
+	// 2^64 × 10^18 is below 2^128: nothing saturates.
+	let numerator = u128::from(micro_usd)
+		.saturating_mul(NANO_PER_MICRO)
+		.saturating_mul(PLANCK_PER_DBC);
+	let price = u128::from(nano_usd_per_dbc);
+	let quotient = numerator.checked_div(price)?;
+	let remainder = numerator.checked_rem(price)?;
+	Some(if remainder == 0 {
+		quotient
+	} else {
+		quotient.saturating_add(1)
+	})
+}
+
+/// The stake of one GPU: `min(dbc_side, usd_side at the price)`, rounded up to the planck. Without a price, or with a
+/// price of 0, the DBC side binds.
+pub fn stake_per_gpu_ceil(
+	dbc_side: u128,
+	usd_side: u64,
+	nano_usd_per_dbc: Option<u64>,
+) -> StakePerGpu {
+	nano_usd_per_dbc
+		.and_then(|price| usd_to_planck_ceil(usd_side, price))
+		.filter(|planck| *planck < dbc_side)
+		.map_or(StakePerGpu::Dbc(dbc_side), StakePerGpu::Usd)
+}
+
+/// The stake of a machine with `gpu_count` GPUs. It saturates at an amount that nobody can hold.
+pub fn stake_of_machine(per_gpu: StakePerGpu, gpu_count: u32) -> u128 {
+	per_gpu.planck().saturating_mul(u128::from(gpu_count))
+}
+
+/// Whether `amount` is less than `percent` of `whole`, compared exactly.
+pub fn is_below_percent(amount: u128, whole: u128, percent: u32) -> bool {
+	// 2^128 × 2^32 is below 2^256: nothing saturates.
+	U256::from(amount).saturating_mul(U256::from(100u32))
+		< U256::from(whole).saturating_mul(U256::from(percent))
+}
+
+#[cfg(test)]
+mod tests {
+	#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used)]
+
+	use super::*;
+	use proptest::prelude::*;
+
+	/// 100,000 DBC.
+	const DBC_SIDE: u128 = 100_000 * PLANCK_PER_DBC;
+	/// 800 USD.
+	const USD_SIDE: u64 = 800_000_000;
+
+	/// Computed by hand: `(nano-USD per DBC, GPUs, the side and the planck of one GPU, planck of the machine)`.
+	const TABLE: [(Option<u64>, u32, StakePerGpu, u128); 8] = [
+		// 0.012 USD: 66,666.666…667 DBC for each GPU, rounded up before it is multiplied.
+		(
+			Some(12_000_000),
+			4,
+			StakePerGpu::Usd(66_666_666_666_666_666_667),
+			266_666_666_666_666_666_668,
+		),
+		(
+			Some(12_000_000),
+			1,
+			StakePerGpu::Usd(66_666_666_666_666_666_667),
+			66_666_666_666_666_666_667,
+		),
+		// 0.006 USD: 133,333.33 DBC would be dearer than 100,000 DBC.
+		(
+			Some(6_000_000),
+			4,
+			StakePerGpu::Dbc(DBC_SIDE),
+			400_000 * PLANCK_PER_DBC,
+		),
+		// 0.008 USD: both sides are equal.
+		(
+			Some(8_000_000),
+			8,
+			StakePerGpu::Dbc(DBC_SIDE),
+			800_000 * PLANCK_PER_DBC,
+		),
+		// A nano-USD above it the USD side binds: 99,999.987500001562499804…
+		(
+			Some(8_000_001),
+			1,
+			StakePerGpu::Usd(99_999_987_500_001_562_500),
+			99_999_987_500_001_562_500,
+		),
+		// 1 USD: 800 DBC to the planck.
+		(
+			Some(1_000_000_000),
+			32,
+			StakePerGpu::Usd(800 * PLANCK_PER_DBC),
+			25_600 * PLANCK_PER_DBC,
+		),
+		// Never a price, and a price that cannot be.
+		(
+			None,
+			2,
+			StakePerGpu::Dbc(DBC_SIDE),
+			200_000 * PLANCK_PER_DBC,
+		),
+		(
+			Some(0),
+			2,
+			StakePerGpu::Dbc(DBC_SIDE),
+			200_000 * PLANCK_PER_DBC,
+		),
+	];
+
+	#[test]
+	fn stake_should_match_the_table_when_computed() {
+		for (price, gpus, per_gpu, machine) in TABLE {
+			let stake = stake_per_gpu_ceil(DBC_SIDE, USD_SIDE, price);
+			assert_eq!(stake, per_gpu, "{price:?}");
+			assert_eq!(stake_of_machine(stake, gpus), machine, "{price:?}");
+		}
+	}
+
+	#[test]
+	fn stake_should_not_overflow_when_inputs_are_highest() {
+		assert_eq!(
+			usd_to_planck_ceil(u64::MAX, 1),
+			Some(18_446_744_073_709_551_615_000_000_000_000_000_000)
+		);
+		assert_eq!(usd_to_planck_ceil(0, u64::MAX), Some(0));
+		assert_eq!(usd_to_planck_ceil(1, u64::MAX), Some(1));
+		assert_eq!(stake_of_machine(StakePerGpu::Dbc(u128::MAX), 32), u128::MAX);
+	}
+
+	#[test]
+	fn percent_should_compare_exactly_when_at_the_bound() {
+		assert!(is_below_percent(79, 100, 80));
+		assert!(!is_below_percent(80, 100, 80));
+		// 80 % of 101 is 80.8.
+		assert!(is_below_percent(80, 101, 80));
+		assert!(!is_below_percent(81, 101, 80));
+		assert!(!is_below_percent(0, 0, 80));
+		assert!(!is_below_percent(0, u128::MAX, 0));
+		assert!(is_below_percent(u128::MAX, u128::MAX, u32::MAX));
+	}
+
+	proptest! {
+		#[test]
+		fn planck_should_be_the_least_that_is_worth_the_usd_when_rounded_up(
+			usd: u64,
+			price in 1u64..,
+		) {
+			let planck = U256::from(usd_to_planck_ceil(usd, price).unwrap());
+			let wanted = U256::from(usd) * U256::from(NANO_PER_MICRO * PLANCK_PER_DBC);
+			prop_assert!(planck * price >= wanted);
+			prop_assert!(planck.is_zero() || (planck - 1) * price < wanted);
+		}
+
+		#[test]
+		fn stake_should_never_pass_either_side_when_price_is_any(
+			dbc_side: u128, usd_side: u64, price in 1u64..,
+		) {
+			let stake = stake_per_gpu_ceil(dbc_side, usd_side, Some(price)).planck();
+			let usd = usd_to_planck_ceil(usd_side, price).unwrap();
+			prop_assert_eq!(stake, dbc_side.min(usd));
+		}
+
+		#[test]
+		fn stake_should_not_grow_when_the_price_rises(
+			dbc_side: u128, usd_side: u64, price in 1u64..u64::MAX,
+		) {
+			let before = stake_per_gpu_ceil(dbc_side, usd_side, Some(price)).planck();
+			let after = stake_per_gpu_ceil(dbc_side, usd_side, Some(price + 1)).planck();
+			prop_assert!(after <= before);
+		}
+
+		#[test]
+		fn percent_should_agree_with_division_when_numbers_are_small(
+			amount in 0u128..1_000_000_000_000,
+			whole in 0u128..1_000_000_000_000,
+			percent in 0u32..=100,
+		) {
+			let least = (whole * u128::from(percent)).div_ceil(100);
+			prop_assert_eq!(is_below_percent(amount, whole, percent), amount < least);
+		}
+	}
+}

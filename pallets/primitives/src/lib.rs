@@ -1,0 +1,39 @@
+//! Ids, value types and traits shared by more than one crate of DeepBrain Chain.
+//!
+//! Nothing here has storage, and nothing here knows a pallet: pallets meet each other only through the traits of
+//! [`traits`], so that each can be built and tested alone.
+//!
+//! Units, everywhere: times are Unix milliseconds ([`Moment`]), amounts of DBC are planck (10^15 planck = 1 DBC), amounts
+//! of USD are micro-USD, and the price of DBC is nano-USD per DBC ([`NanoUsd`]).
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+mod machine;
+mod rules;
+pub mod traits;
+mod views;
+
+pub use machine::*;
+pub use rules::*;
+pub use views::*;
+
+/// A point in time or a length of time: Unix milliseconds, from the chain's timestamp.
+pub type Moment = u64;
+
+/// Identity of a machine: the sr25519 public key that it holds.
+pub type MachineId = [u8; 32];
+
+/// Price of one DBC in nano-USD: 12,000,000 is 0.012 USD.
+pub type NanoUsd = u64;
+
+/// An amount of US dollars in micro-USD: 800,000,000 is 800 USD.
+pub type MicroUsd = u64;
+
+/// Domain of the message by which a machine's key agrees to its registration, see [`RegistrationPayload`].
+pub const REGISTER_DOMAIN: [u8; 20] = *b"dbc/machine/register";
+
+/// What a machine's key signs so that `owner` may register it: the SCALE encoding of
+/// `(REGISTER_DOMAIN, genesis_hash, owner, expires_at)`, 92 bytes for 32-byte hashes and accounts.
+pub type RegistrationPayload<Hash, AccountId> = ([u8; 20], Hash, AccountId, Moment);

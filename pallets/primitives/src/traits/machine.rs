@@ -1,0 +1,92 @@
+//! Machines, as the pallets above them see and steer them.
+
+use frame_support::traits::tokens::{Balance as BalanceT, Imbalance};
+use sp_runtime::{DispatchError, DispatchResult};
+
+use crate::{Hardware, MachineId, Moment, Outage, OutageCause, Phase, RejectReason};
+
+/// Reads of a machine.
+pub trait MachineInspect<AccountId> {
+	/// The owner; `None` if there is no such machine.
+	fn owner(machine: &MachineId) -> Option<AccountId>;
+	/// Who receives the rent of new orders: the owner unless it named another.
+	fn payee(machine: &MachineId) -> Option<AccountId>;
+	/// Where the machine is in its life.
+	fn phase(machine: &MachineId) -> Option<Phase>;
+	/// What was attested of it.
+	fn hardware(machine: &MachineId) -> Option<Hardware>;
+}
+
+/// Steers the life of a machine. Only verification, reports and governance hold this trait.
+pub trait MachineLifecycle {
+	/// A verification begins: locks profile and exit. A refused machine gets the stake of one GPU held again.
+	fn begin_verification(machine: &MachineId) -> DispatchResult;
+	/// Verifiers accepted `hardware`: stores it, computes the points, fixes the requirement at the current price and
+	/// completes the stake, or marks the machine under-staked if its owner lacks the rest.
+	fn activate(machine: &MachineId, hardware: Hardware) -> DispatchResult;
+	/// Verifiers refused the machine. Its stake stays on hold: the caller returns or slashes it.
+	fn reject(machine: &MachineId, reason: RejectReason) -> DispatchResult;
+	/// The machine is down for `cause` since `since`.
+	fn take_down(machine: &MachineId, cause: OutageCause, since: Moment) -> DispatchResult;
+	/// `cause` is over. The outage ends with its last cause.
+	fn bring_up(machine: &MachineId, cause: OutageCause) -> DispatchResult;
+	/// Something is open that the machine must not leave behind: a report, a sanction.
+	fn lock_exit(machine: &MachineId) -> DispatchResult;
+	/// What [`Self::lock_exit`] was called for is over.
+	fn unlock_exit(machine: &MachineId) -> DispatchResult;
+}
+
+/// The stake of a machine.
+pub trait MachineStake {
+	/// Amounts of DBC.
+	type Balance: BalanceT;
+	/// What a slash hands over; burns when dropped.
+	type Credit: Imbalance<Self::Balance>;
+
+	/// Stake on hold.
+	fn held(machine: &MachineId) -> Self::Balance;
+	/// Locks up to `amount` of what is held and not yet locked, and tells how much was locked.
+	fn lock(machine: &MachineId, amount: Self::Balance) -> Result<Self::Balance, DispatchError>;
+	/// Unlocks `amount`.
+	fn unlock(machine: &MachineId, amount: Self::Balance) -> DispatchResult;
+	/// Takes `amount` of the locked stake. The machine is under-staked when too little is left.
+	fn slash_locked(
+		machine: &MachineId,
+		amount: Self::Balance,
+	) -> Result<Self::Credit, DispatchError>;
+	/// Returns `amount` of the stake that is not locked to the owner.
+	fn release(machine: &MachineId, amount: Self::Balance) -> DispatchResult;
+}
+
+/// Listens to machines. Called after the record is stored.
+pub trait OnMachineChange<AccountId, Balance> {
+	/// `machine` became Active, for the first time or with other hardware.
+	fn on_activated(_machine: &MachineId, _owner: &AccountId, _points: u64) {}
+	/// An outage began.
+	fn on_down(_machine: &MachineId, _outage: &Outage<Balance>) {}
+	/// The outage is over.
+	fn on_up(_machine: &MachineId, _ended: &Outage<Balance>) {}
+	/// Whether the machine can take orders or earn has changed for another reason: stake, closing, extra price.
+	fn on_terms_changed(_machine: &MachineId) {}
+	/// The machine left: everything keyed by it must go.
+	fn on_removed(_machine: &MachineId, _owner: &AccountId) {}
+}
+
+#[impl_trait_for_tuples::impl_for_tuples(8)]
+impl<AccountId, Balance> OnMachineChange<AccountId, Balance> for Tuple {
+	fn on_activated(machine: &MachineId, owner: &AccountId, points: u64) {
+		for_tuples!( #( Tuple::on_activated(machine, owner, points); )* );
+	}
+	fn on_down(machine: &MachineId, outage: &Outage<Balance>) {
+		for_tuples!( #( Tuple::on_down(machine, outage); )* );
+	}
+	fn on_up(machine: &MachineId, ended: &Outage<Balance>) {
+		for_tuples!( #( Tuple::on_up(machine, ended); )* );
+	}
+	fn on_terms_changed(machine: &MachineId) {
+		for_tuples!( #( Tuple::on_terms_changed(machine); )* );
+	}
+	fn on_removed(machine: &MachineId, owner: &AccountId) {
+		for_tuples!( #( Tuple::on_removed(machine, owner); )* );
+	}
+}

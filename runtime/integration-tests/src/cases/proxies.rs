@@ -1,0 +1,101 @@
+//! What an operator may do for an owner.
+
+use dbc_runtime::{Runtime, RuntimeCall, RuntimeEvent, System};
+use frame_support::assert_ok;
+use sp_core::Pair;
+use sp_keyring::Sr25519Keyring::{Bob, Dave, Eve};
+use sp_runtime::{DispatchError, DispatchResult, MultiAddress};
+
+use dbc_runtime::configs::ProxyType;
+
+use crate::{
+	env::{development, dispatch},
+	state,
+};
+
+/// Makes Dave Bob's operator.
+fn appoint() {
+	assert_ok!(dispatch(
+		Bob,
+		RuntimeCall::Proxy(pallet_proxy::Call::add_proxy {
+			delegate: MultiAddress::Id(Dave.to_account_id()),
+			proxy_type: ProxyType::MachineOperator,
+			delay: 0,
+		})
+	));
+}
+
+/// Dave does something for Bob.
+fn operate(call: RuntimeCall) -> DispatchResult {
+	assert_ok!(dispatch(
+		Dave,
+		RuntimeCall::Proxy(pallet_proxy::Call::proxy {
+			real: MultiAddress::Id(Bob.to_account_id()),
+			force_proxy_type: None,
+			call: Box::new(call),
+		})
+	));
+	System::events()
+		.iter()
+		.rev()
+		.find_map(|record| match record.event {
+			RuntimeEvent::Proxy(pallet_proxy::Event::ProxyExecuted { result }) => Some(result),
+			_ => None,
+		})
+		.expect("a proxy acted")
+}
+
+#[test]
+fn operator_should_do_the_daily_work_when_appointed() {
+	development().execute_with(|| {
+		state::feed(12_000_000);
+		appoint();
+		let key = state::machine_key(1);
+		assert_ok!(operate(state::registration(Bob, &key)));
+		let machine = key.public().0;
+		for call in [
+			pallet_machines::Call::set_profile {
+				machine,
+				profile: state::profile(),
+			},
+			pallet_machines::Call::set_extra_price {
+				machine,
+				extra_price: 1,
+			},
+			pallet_machines::Call::close { machine },
+			pallet_machines::Call::open { machine },
+		] {
+			assert_ok!(operate(RuntimeCall::Machines(call)));
+		}
+	});
+}
+
+#[test]
+fn operator_should_be_refused_when_money_would_move() {
+	development().execute_with(|| {
+		state::feed(12_000_000);
+		let machine = state::registered(1);
+		appoint();
+		let eve = Eve.to_account_id();
+		let refused: DispatchResult = Err(frame_system::Error::<Runtime>::CallFiltered.into());
+		for call in [
+			RuntimeCall::Machines(pallet_machines::Call::exit { machine }),
+			RuntimeCall::Machines(pallet_machines::Call::set_payee {
+				machine,
+				payee: Some(eve.clone()),
+			}),
+			RuntimeCall::Balances(pallet_balances::Call::transfer_keep_alive {
+				dest: MultiAddress::Id(eve.clone()),
+				value: 1,
+			}),
+		] {
+			assert_eq!(operate(call.clone()), refused);
+			// Nor inside a batch: the filter stays with the origin.
+			let batch = pallet_utility::Call::batch_all { calls: vec![call] };
+			assert!(matches!(
+				operate(RuntimeCall::Utility(batch)),
+				Err(DispatchError::Module(_))
+			));
+		}
+	});
+}

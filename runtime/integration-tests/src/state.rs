@@ -1,0 +1,103 @@
+//! Ready-made facts: a price, machines, hardware.
+
+use dbc_primitives::{Hardware, MachineId, ModelName, Moment, NanoUsd, Profile};
+use dbc_runtime::{Machines, RuntimeCall};
+use frame_support::assert_ok;
+use sp_core::{sr25519, Pair};
+use sp_keyring::Sr25519Keyring;
+
+use crate::env::{as_root, dispatch, now};
+
+/// How long registration signatures of tests live.
+const LIFETIME: Moment = 60_000;
+
+/// Alice feeds a price.
+pub fn feed(price: NanoUsd) {
+	assert_ok!(dispatch(
+		Sr25519Keyring::Alice,
+		RuntimeCall::Price(pallet_price::Call::submit { price })
+	));
+}
+
+/// The key of the machine with this number.
+pub fn machine_key(number: u32) -> sr25519::Pair {
+	sr25519::Pair::from_string(&format!("//machine//{number}"), None).expect("valid path")
+}
+
+/// The call by which `owner` registers a machine.
+pub fn registration(owner: Sr25519Keyring, key: &sr25519::Pair) -> RuntimeCall {
+	let expires_at = now() + LIFETIME;
+	let payload = Machines::registration_payload(owner.to_account_id(), expires_at);
+	RuntimeCall::Machines(pallet_machines::Call::register {
+		machine: key.public().0,
+		expires_at,
+		signature: key.sign(&payload),
+	})
+}
+
+/// A profile with every list as long as it may be.
+pub fn profile() -> Profile {
+	let name = vec![b'x'; 32].try_into().expect("short enough");
+	Profile {
+		longitude: 1_034_567,
+		latitude: -450_000,
+		upload_mbps: 1_000,
+		download_mbps: 1_000,
+		telecom_operators: vec![name; 4].try_into().expect("few enough"),
+		bare_metal: true,
+	}
+}
+
+/// A GPU model of the presets.
+pub fn gpu_model() -> ModelName {
+	b"NVIDIA GeForce RTX 3080"
+		.to_vec()
+		.try_into()
+		.expect("short enough")
+}
+
+/// A machine with 4 GPUs and 59,890 points.
+pub fn hardware() -> Hardware {
+	Hardware {
+		gpu_model: gpu_model(),
+		gpu_count: 4,
+		cuda_cores: 8_704,
+		vram_gb: 10,
+		cpu_model: b"AMD EPYC 7763".to_vec().try_into().expect("short enough"),
+		cpu_cores: 64,
+		cpu_mhz: 2_450,
+		ram_gb: 440,
+		system_disk_gb: 500,
+		data_disk_gb: 4_000,
+	}
+}
+
+/// Bob's registered machine with a profile.
+pub fn registered(number: u32) -> MachineId {
+	let key = machine_key(number);
+	assert_ok!(dispatch(
+		Sr25519Keyring::Bob,
+		registration(Sr25519Keyring::Bob, &key)
+	));
+	let machine = key.public().0;
+	assert_ok!(dispatch(
+		Sr25519Keyring::Bob,
+		RuntimeCall::Machines(pallet_machines::Call::set_profile {
+			machine,
+			profile: profile()
+		})
+	));
+	machine
+}
+
+/// Bob's Active machine with 4 GPUs.
+pub fn active(number: u32) -> MachineId {
+	let machine = registered(number);
+	assert_ok!(as_root(RuntimeCall::Machines(
+		pallet_machines::Call::force_activate {
+			machine,
+			hardware: hardware(),
+		}
+	)));
+	machine
+}

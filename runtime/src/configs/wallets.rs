@@ -1,0 +1,147 @@
+//! What accounts do together or for each other: batches, proxies, multisigs. Sudo where it exists.
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::traits::{ConstU128, ConstU32, InstanceFilter};
+use scale_info::TypeInfo;
+use sp_runtime::traits::BlakeTwo256;
+
+use crate::{
+	constants::currency::deposit, Balances, OriginCaller, Runtime, RuntimeCall, RuntimeEvent,
+	System,
+};
+
+impl pallet_utility::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeCall = RuntimeCall;
+	type PalletsOrigin = OriginCaller;
+	type WeightInfo = pallet_utility::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_multisig::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeCall = RuntimeCall;
+	type Currency = Balances;
+	// One item: 32 bytes of key, 88 of value.
+	type DepositBase = ConstU128<{ deposit(1, 120) }>;
+	// 32 bytes for each signatory.
+	type DepositFactor = ConstU128<{ deposit(0, 32) }>;
+	type MaxSignatories = ConstU32<100>;
+	type WeightInfo = pallet_multisig::weights::SubstrateWeight<Runtime>;
+	type BlockNumberProvider = System;
+}
+
+/// What a proxy may do. The encoding is storage format: never renumber.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum ProxyType {
+	/// Everything.
+	#[default]
+	#[codec(index = 0)]
+	Any,
+	/// Everything but moving money out of the account.
+	#[codec(index = 1)]
+	NonTransfer,
+	/// Rejecting announced calls of other proxies.
+	#[codec(index = 2)]
+	CancelProxy,
+	/// The daily work on machines: registering, describing, pricing, topping up, taking down and up. Not where rent goes
+	/// to, and not leaving.
+	#[codec(index = 3)]
+	MachineOperator,
+}
+
+/// Whether a call belongs to the daily work on machines.
+fn is_machine_operation(call: &RuntimeCall) -> bool {
+	use pallet_machines::Call::*;
+	matches!(
+		call,
+		RuntimeCall::Machines(
+			register { .. }
+				| set_profile { .. }
+				| set_extra_price { .. }
+				| close { .. }
+				| open { .. }
+				| top_up { .. }
+				| restake { .. }
+				| report_down { .. }
+				| report_up { .. }
+		) | RuntimeCall::Utility(
+			pallet_utility::Call::batch { .. }
+				| pallet_utility::Call::batch_all { .. }
+				| pallet_utility::Call::force_batch { .. }
+		)
+	)
+}
+
+impl InstanceFilter<RuntimeCall> for ProxyType {
+	fn filter(&self, call: &RuntimeCall) -> bool {
+		match self {
+			Self::Any => true,
+			// A list of what is allowed: a pallet that comes later moves no money by oversight.
+			Self::NonTransfer => {
+				matches!(
+					call,
+					RuntimeCall::System(..)
+						| RuntimeCall::Session(..)
+						| RuntimeCall::Utility(..)
+						| RuntimeCall::Proxy(..)
+						| RuntimeCall::Multisig(..)
+						| RuntimeCall::Price(..)
+				) || is_machine_operation(call)
+			}
+			Self::CancelProxy => matches!(
+				call,
+				RuntimeCall::Proxy(pallet_proxy::Call::reject_announcement { .. })
+					| RuntimeCall::Utility(..)
+			),
+			Self::MachineOperator => is_machine_operation(call),
+		}
+	}
+
+	fn is_superset(&self, other: &Self) -> bool {
+		match (self, other) {
+			(Self::Any, _) => true,
+			(_, Self::Any) => false,
+			(Self::NonTransfer, _) => true,
+			(one, other) => one == other,
+		}
+	}
+}
+
+impl pallet_proxy::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeCall = RuntimeCall;
+	type Currency = Balances;
+	type ProxyType = ProxyType;
+	// One item with 8 bytes, and 33 bytes for each proxy.
+	type ProxyDepositBase = ConstU128<{ deposit(1, 8) }>;
+	type ProxyDepositFactor = ConstU128<{ deposit(0, 33) }>;
+	type MaxProxies = ConstU32<32>;
+	type WeightInfo = pallet_proxy::weights::SubstrateWeight<Runtime>;
+	type MaxPending = ConstU32<32>;
+	type CallHasher = BlakeTwo256;
+	// One item with 16 bytes, and 68 bytes for each announcement.
+	type AnnouncementDepositBase = ConstU128<{ deposit(1, 16) }>;
+	type AnnouncementDepositFactor = ConstU128<{ deposit(0, 68) }>;
+	type BlockNumberProvider = System;
+}
+
+#[cfg(feature = "sudo")]
+impl pallet_sudo::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeCall = RuntimeCall;
+	type WeightInfo = pallet_sudo::weights::SubstrateWeight<Runtime>;
+}

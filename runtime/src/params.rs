@@ -1,0 +1,222 @@
+//! The economic numbers: defaults, and the ranges within which governance may set them. `docs/economics.md` explains
+//! each, and a test compares it with this file.
+
+use alloc::vec::Vec;
+use dbc_primitives::{MachineRules, PriceRules};
+use frame_support::{
+	dynamic_params::{dynamic_pallet_params, dynamic_params},
+	traits::Get,
+};
+use pallet_params::{CheckParameter, FieldOutOfRange};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+	constants::{
+		currency::DBC,
+		time::{DAY, HOUR, MINUTE},
+	},
+	Runtime,
+};
+
+/// One US dollar in micro-USD.
+const USD: u64 = 1_000_000;
+/// One US dollar in nano-USD.
+const NANO_USD: u64 = 1_000_000_000;
+
+/// Rules of machines and stake, on every chain but a development one.
+pub const MACHINE_RULES: MachineRules = MachineRules {
+	stake_per_gpu: 100_000 * DBC,
+	stake_usd_per_gpu: 800 * USD,
+	under_stake_percent: 80,
+	registration_fee: 10 * DBC,
+	signature_lifetime: DAY,
+	restake_interval: 365 * DAY,
+	exit_min_active: 365 * DAY,
+	rejected_retry: 10 * DAY,
+	abandoned_after: 365 * DAY,
+	max_extra_price: 10_000 * USD,
+};
+
+/// Rules of the price oracle, on every chain but a development one.
+pub const PRICE_RULES: PriceRules = PriceRules {
+	floor: NANO_USD / 100_000,
+	ceiling: 1_000 * NANO_USD,
+	min_feeders: 4,
+	min_quorum: 3,
+	submit_interval: 5 * MINUTE,
+	observation_lifetime: 30 * MINUTE,
+	step_interval: 10 * MINUTE,
+	step_percent: 10,
+	max_steps: 6,
+	max_age: HOUR,
+};
+
+/// What a development chain changes: a whole life cycle can be watched in minutes, and one feeder is enough.
+pub const DEVELOPMENT: GenesisParameters = GenesisParameters {
+	machines: Some(MachineRules {
+		restake_interval: HOUR,
+		exit_min_active: HOUR,
+		rejected_retry: HOUR,
+		abandoned_after: DAY,
+		..MACHINE_RULES
+	}),
+	price: Some(PriceRules {
+		min_feeders: 1,
+		min_quorum: 1,
+		..PRICE_RULES
+	}),
+};
+
+/// The ranges of a theme.
+pub trait Ranges: Sized {
+	/// Every field as low as it may be.
+	const LOWEST: Self;
+	/// Every field as high as it may be.
+	const HIGHEST: Self;
+
+	/// Position of the first field that is out of its range.
+	fn first_out_of_range(&self) -> Option<u8>;
+	/// The value with every field moved into its range.
+	fn clamped(self) -> Self;
+}
+
+/// Declares the range of every field of a theme: the one place where values are checked and clamped by.
+macro_rules! ranges {
+	($rules:ident, $( $field:ident: $low:expr, $high:expr; )+) => {
+		impl Ranges for $rules {
+			const LOWEST: Self = Self { $( $field: $low, )+ };
+			const HIGHEST: Self = Self { $( $field: $high, )+ };
+
+			fn first_out_of_range(&self) -> Option<u8> {
+				let in_range =
+					[$( (Self::LOWEST.$field..=Self::HIGHEST.$field).contains(&self.$field) ),+];
+				(0..).zip(in_range).find(|(_, in_range)| !in_range).map(|(field, _)| field)
+			}
+
+			fn clamped(self) -> Self {
+				Self { $( $field: self.$field.clamp(Self::LOWEST.$field, Self::HIGHEST.$field), )+ }
+			}
+		}
+	};
+}
+
+ranges! { MachineRules,
+	stake_per_gpu: DBC, 10_000_000 * DBC;
+	stake_usd_per_gpu: USD, 1_000_000 * USD;
+	under_stake_percent: 1, 100;
+	registration_fee: 0, 10_000 * DBC;
+	signature_lifetime: MINUTE, 30 * DAY;
+	restake_interval: MINUTE, 3_650 * DAY;
+	exit_min_active: MINUTE, 3_650 * DAY;
+	rejected_retry: MINUTE, 365 * DAY;
+	abandoned_after: HOUR, 3_650 * DAY;
+	max_extra_price: 0, 1_000_000 * USD;
+}
+
+ranges! { PriceRules,
+	floor: 1, 1_000 * NANO_USD;
+	ceiling: NANO_USD / 1_000, 1_000_000 * NANO_USD;
+	min_feeders: 1, 21;
+	min_quorum: 1, 21;
+	submit_interval: MINUTE, HOUR;
+	observation_lifetime: 5 * MINUTE, DAY;
+	step_interval: MINUTE, HOUR;
+	step_percent: 1, 50;
+	max_steps: 1, 144;
+	max_age: 10 * MINUTE, DAY;
+}
+
+/// The parameters as `pallet-parameters` stores them. Indexes are storage format.
+#[dynamic_params(RuntimeParameters, pallet_parameters::Parameters::<Runtime>)]
+#[allow(missing_docs)]
+pub mod dynamic_params {
+	use super::*;
+
+	/// Machines and stake.
+	#[dynamic_pallet_params]
+	#[codec(index = 0)]
+	pub mod machines {
+		use super::*;
+
+		/// All of them: read once per call.
+		#[codec(index = 0)]
+		pub static Rules: MachineRules = MACHINE_RULES;
+	}
+
+	/// The price oracle.
+	#[dynamic_pallet_params]
+	#[codec(index = 1)]
+	pub mod price {
+		use super::*;
+
+		/// All of them: read once per call.
+		#[codec(index = 0)]
+		pub static Rules: PriceRules = PRICE_RULES;
+	}
+}
+
+use dynamic_params::{machines, price};
+
+/// Reads a theme and clamps it: no state, however it came about, can divide by zero.
+pub struct Clamped<Parameter>(core::marker::PhantomData<Parameter>);
+impl<Parameter: Get<Rules>, Rules: Ranges> Get<Rules> for Clamped<Parameter> {
+	fn get() -> Rules {
+		Parameter::get().clamped()
+	}
+}
+
+/// Rules of machines and stake as they are now.
+pub type MachineRulesNow = Clamped<machines::Rules>;
+/// Rules of the price oracle as they are now.
+pub type PriceRulesNow = Clamped<price::Rules>;
+
+/// Checks every theme against its ranges.
+pub struct Checks;
+impl CheckParameter<RuntimeParameters> for Checks {
+	fn check(key_value: &RuntimeParameters) -> Result<(), FieldOutOfRange> {
+		let outside = match key_value {
+			RuntimeParameters::Machines(machines::Parameters::Rules(_, rules)) => {
+				rules.as_ref().and_then(Ranges::first_out_of_range)
+			}
+			RuntimeParameters::Price(price::Parameters::Rules(_, rules)) => {
+				rules.as_ref().and_then(Ranges::first_out_of_range)
+			}
+		};
+		outside.map_or(Ok(()), |field| Err(FieldOutOfRange(field)))
+	}
+}
+
+/// What a preset may say: whole themes that differ from the defaults.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GenesisParameters {
+	/// Machines and stake.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub machines: Option<MachineRules>,
+	/// The price oracle.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub price: Option<PriceRules>,
+}
+
+impl From<GenesisParameters> for Vec<RuntimeParameters> {
+	fn from(genesis: GenesisParameters) -> Self {
+		let machines = genesis.machines.map(|rules| {
+			RuntimeParameters::Machines(machines::Parameters::Rules(machines::Rules, Some(rules)))
+		});
+		let price = genesis.price.map(|rules| {
+			RuntimeParameters::Price(price::Parameters::Rules(price::Rules, Some(rules)))
+		});
+		machines.into_iter().chain(price).collect()
+	}
+}
+
+/// The longest value, for the worst case of the benchmarks.
+#[cfg(feature = "runtime-benchmarks")]
+impl Default for RuntimeParameters {
+	fn default() -> Self {
+		Self::Machines(machines::Parameters::Rules(
+			machines::Rules,
+			Some(MACHINE_RULES),
+		))
+	}
+}

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Measures every call of our pallets on the real runtime and writes runtime/src/weights/<pallet>.rs.
+#   scripts/bench.sh [--steps N] [--repeat N] [pallet...]     default: 50 steps, 20 repeats, the pallets below
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+steps=50 repeat=20 pallets=()
+while (($#)); do
+	case $1 in
+	--steps) steps=$2 && shift ;;
+	--repeat) repeat=$2 && shift ;;
+	-*) die "unknown option $1" ;;
+	*) pallets+=("$1") ;;
+	esac
+	shift
+done
+((${#pallets[@]})) || pallets=(pallet_balances pallet_machines pallet_params pallet_price)
+
+# A folder of its own: these features change the blob. The host functions of storage are optimised, as in production.
+export CARGO_TARGET_DIR=$CARGO_TARGET_DIR-bench
+use_wasm_toolchain
+say "Building the node with the benchmarks"
+optimise=()
+for package in sp-io sp-externalities sp-core sc-client-db sc-executor-common frame-benchmarking kvdb-memorydb; do
+	optimise+=(--config "profile.dev.package.$package.opt-level=3")
+done
+cargo build --locked -p dbc-node --features runtime-benchmarks "${optimise[@]}"
+
+bin=$CARGO_TARGET_DIR/debug
+mkdir -p runtime/src/weights
+for pallet in "${pallets[@]}"; do
+	say "Measuring $pallet"
+	"$bin/dbc-node" benchmark pallet \
+		--runtime "$bin/wbuild/dbc-runtime/dbc_runtime.wasm" \
+		--genesis-builder runtime --genesis-builder-preset development \
+		--pallet "$pallet" --extrinsic '*' --steps "$steps" --repeat "$repeat" \
+		--output "runtime/src/weights/$pallet.rs" --quiet
+done
+cargo fmt --all

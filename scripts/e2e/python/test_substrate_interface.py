@@ -1,0 +1,198 @@
+"""The journey of a miner with py-substrate-interface, which reads metadata V14."""
+
+import pytest
+
+from harness import (
+    DAY,
+    DBC,
+    GPUS,
+    HARDWARE,
+    HOUR,
+    MINUTE,
+    POINTS,
+    PRICE,
+    PROFILE,
+    REGISTRATION_FEE,
+    REQUIREMENT,
+    STAKE_PER_GPU,
+    Client,
+    DbcNode,
+    Refused,
+    RpcRefused,
+    key,
+    registration_payload,
+)
+
+ALICE, BOB, MINER = key("//Alice"), key("//Bob"), key("//Miner//python")
+MACHINE = key("//Machine//python")
+ID = "0x" + MACHINE.public_key.hex()
+
+
+@pytest.fixture(scope="module")
+def client():
+    node = DbcNode("--instant-seal")
+    try:
+        with node.connect() as substrate:
+            yield Client(substrate)
+    finally:
+        node.stop()
+
+
+def refused(client, call, keypair, error):
+    with pytest.raises(Refused, match=f"^{error}$"):
+        client.submit(call, keypair)
+
+
+def pay(client, account, value):
+    client.submit(client.call("Balances", "transfer_keep_alive", dest=account.ss58_address, value=value), BOB)
+
+
+def machines(client, name, **params):
+    return client.call("Machines", name, machine=ID, **params)
+
+
+def register(client, signer=MACHINE, owner=MINER, expires_in=10 * MINUTE, genesis=None):
+    expires_at = client.now() + expires_in
+    genesis = genesis or client.substrate.get_block_hash(0)
+    # Bytes are signed as they are.
+    signature = signer.sign(registration_payload(genesis, owner, expires_at))
+    return machines(client, "register", expires_at=expires_at, signature="0x" + signature.hex())
+
+
+def activate(client, **change):
+    return client.sudo(machines(client, "force_activate", hardware={**HARDWARE, **change}))
+
+
+def test_price_should_be_seen_when_an_approved_feeder_submits_one(client):
+    submit = lambda price: client.call("Price", "submit", price=price)
+    pay(client, MINER, REGISTRATION_FEE + STAKE_PER_GPU + 100 * DBC)
+    refused(client, register(client), MINER, "PriceUnavailable")
+    refused(client, submit(PRICE), BOB, "NotFeeder")
+    refused(client, submit(0), ALICE, "ZeroPrice")
+    events = client.submit(submit(PRICE), ALICE)
+    assert events["ObservationAccepted"] == {"feeder": ALICE.ss58_address, "price": PRICE}
+    refused(client, submit(PRICE), ALICE, "TooSoon")
+    assert client.query("Price", "Current")["price"] == PRICE
+    assert client.rpc("gpu_price")["priceNanoUsd"] == str(PRICE)
+    assert client.rpc("gpu_stakeRequirement", GPUS)["requirementPlanck"] == str(REQUIREMENT)
+
+
+def test_registration_should_be_refused_when_the_signature_is_not_right(client):
+    for error, options in [
+        ("BadSignature", {"signer": key("//Other")}),
+        ("BadSignature", {"owner": BOB}),
+        ("BadSignature", {"genesis": "0x" + "07" * 32}),
+        ("ExpiredSignature", {"expires_in": -MINUTE}),
+        ("SignatureLifetimeTooLong", {"expires_in": 400 * DAY}),
+    ]:
+        refused(client, register(client, **options), MINER, error)
+    assert client.stake_on_hold(MINER.ss58_address) == 0
+
+
+def test_machine_should_be_owned_when_its_key_has_signed(client):
+    events = client.submit(register(client), MINER)
+    assert events["MachineRegistered"] == {
+        "machine": ID,
+        "owner": MINER.ss58_address,
+        "stake": STAKE_PER_GPU,
+        "fee": REGISTRATION_FEE,
+    }
+    assert client.stake_on_hold(MINER.ss58_address) == STAKE_PER_GPU
+    refused(client, register(client), MINER, "AlreadyRegistered")
+
+
+def test_profile_should_be_stored_when_it_is_right(client):
+    put = lambda **change: machines(client, "set_profile", profile={**PROFILE, **change})
+    for error, change in [
+        ("LatitudeOutOfRange", {"latitude": 910_000}),
+        ("LongitudeOutOfRange", {"longitude": -1_800_001}),
+        ("BandwidthZero", {"download_mbps": 0}),
+        ("TelecomOperatorMissing", {"telecom_operators": []}),
+        ("TelecomNameEmpty", {"telecom_operators": ["ok", ""]}),
+    ]:
+        refused(client, put(**change), MINER, error)
+    client.submit(put(), MINER)
+    assert client.query("Machines", "Profiles", ID) == PROFILE
+
+
+def test_machine_should_be_active_and_under_staked_when_the_owner_lacks_the_rest(client):
+    refused(client, activate(client), ALICE, "UnknownGpuModel")
+    limits = {"max_cuda_cores": HARDWARE["cuda_cores"], "max_vram_gb": HARDWARE["vram_gb"]}
+    client.submit(
+        client.sudo(client.call("Machines", "set_gpu_model", model=HARDWARE["gpu_model"], limits=limits)), ALICE
+    )
+    refused(client, activate(client, gpu_count=0), ALICE, "GpuCountOutOfRange")
+    refused(client, activate(client, gpu_count=33), ALICE, "GpuCountOutOfRange")
+    events = client.submit(activate(client), ALICE)
+    assert events["MachineActivated"]["points"] == POINTS
+    assert events["MachineActivated"]["requirement"] == REQUIREMENT
+    stored = client.query("Machines", "Machines", ID)
+    assert stored["phase"] == "Active"
+    assert stored["under_staked"]
+
+
+def test_machine_should_take_orders_when_the_stake_is_topped_up(client):
+    missing = REQUIREMENT - client.stake_on_hold(MINER.ss58_address)
+    refused(client, machines(client, "top_up", amount=missing), MINER, "InsufficientBalance")
+    pay(client, MINER, REQUIREMENT)
+    events = client.submit(machines(client, "top_up", amount=missing), MINER)
+    assert events["StakeToppedUp"]["stake"] == REQUIREMENT
+    assert "StakeCompleted" in events
+    assert client.stake_on_hold(MINER.ss58_address) == REQUIREMENT
+    refused(client, machines(client, "restake"), MINER, "TooEarly")
+    refused(client, machines(client, "exit"), MINER, "TooEarly")
+    refused(client, machines(client, "close"), BOB, "NotOwner")
+
+
+def test_rpc_should_tell_the_same_as_the_storage_when_both_are_read(client):
+    shown = client.rpc("gpu_machine", ID)
+    stored = client.query("Machines", "Machines", ID)
+    assert shown["owner"] == stored["owner"] == MINER.ss58_address
+    assert shown["rentable"]
+    assert int(shown["stakePlanck"]) == stored["stake"] == REQUIREMENT
+    assert int(shown["requirementPlanck"]) == stored["requirement"]
+    assert shown["pointsE2"] == stored["points"]
+    assert shown["firstActiveAt"] == stored["first_active_at"]
+    assert shown["profile"]["telecomOperators"] == PROFILE["telecom_operators"]
+    assert shown["hardware"]["gpuModel"] == HARDWARE["gpu_model"]
+    items = client.rpc("gpu_machines", {"owner": MINER.ss58_address}, {"limit": 1})["items"]
+    assert [item["id"] for item in items] == [ID]
+
+
+@pytest.mark.parametrize(
+    "code, method, params",
+    [
+        (8020, "gpu_machines", [{}, {"limit": 10_000}]),
+        (-32602, "gpu_machines", [{"unknown": 1}]),
+        (8010, "gpu_machine", ["0x" + "17" * 32]),
+        (8011, "gpu_machine", ["0xnothex"]),
+        (8000, "gpu_machine", [ID, "0x" + "17" * 32]),
+        (8001, "gpu_machine", [ID, "0x17"]),
+        (8030, "gpu_stakeRequirement", [33]),
+    ],
+)
+def test_read_should_be_refused_with_its_code_when_it_is_malformed(client, code, method, params):
+    with pytest.raises(RpcRefused) as refusal:
+        client.rpc(method, *params)
+    assert refusal.value.code == code
+
+
+def test_price_should_be_stale_when_nobody_feeds_and_jump_in_steps_when_somebody_does(client):
+    client.rpc("dev_timeJump", 61 * MINUTE)
+    assert not client.rpc("gpu_price")["fresh"]
+    with pytest.raises(RpcRefused) as refusal:
+        client.rpc("gpu_stakeRequirement", 1)
+    assert refusal.value.code == 8031
+    refused(client, machines(client, "restake"), MINER, "TooEarly")
+    # The price jumps to a tenth, but it may fall by six steps of 10 % only.
+    client.submit(client.call("Price", "submit", price=PRICE // 10), ALICE)
+    assert client.query("Price", "Current")["price"] == PRICE * 40 // 100
+
+
+def test_stake_should_return_when_the_machine_leaves(client):
+    exit_from = client.rpc("gpu_machine", ID)["exitFrom"]
+    client.rpc("dev_timeJump", max(exit_from - client.now(), 0) + HOUR)
+    events = client.submit(machines(client, "exit"), MINER)
+    assert events["MachineRemoved"]["released"] == REQUIREMENT
+    assert client.stake_on_hold(MINER.ss58_address) == 0
+    assert client.query("Machines", "Machines", ID) is None
