@@ -34,5 +34,8 @@ for pallet in "${pallets[@]}"; do
 		--genesis-builder runtime --genesis-builder-preset development \
 		--pallet "$pallet" --extrinsic '*' --steps "$steps" --repeat "$repeat" \
 		--output "runtime/src/weights/$pallet.rs" --quiet
+	# No paths of this machine in the project.
+	sed -i "s|$bin/||g" "runtime/src/weights/$pallet.rs"
+	scripts/sum-proofs.py "runtime/src/weights/$pallet.rs"
 done
 cargo fmt --all

@@ -49,8 +49,9 @@ pub fn run() -> Result<()> {
 			Ok((cmd.run(ops.client, ops.backend, None), ops.task_manager))
 		}),
 		Some(Subcommand::PurgeChain(cmd)) => runner(&cli, cmd)?.sync_run(|config| {
-			// The development chain has no relay chain.
-			if service::is_development(&config) {
+			// The development chain has no relay chain, and with --parachain its specification is not needed.
+			let parachain_only = cmd.parachain && !cmd.relaychain;
+			if parachain_only || service::is_development(&config) {
 				return cmd.base.run(config.database);
 			}
 			let relay_config = relay_chain_config(&cli, &config)?;

@@ -10,6 +10,15 @@ mod price_feeds;
 mod rpc;
 mod service;
 
-fn main() -> sc_cli::Result<()> {
-	command::run()
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+	match command::run() {
+		Ok(()) => ExitCode::SUCCESS,
+		Err(error) => {
+			// As it is meant for people: the text of many errors says what to do.
+			eprintln!("Error: {error}");
+			ExitCode::FAILURE
+		}
+	}
 }

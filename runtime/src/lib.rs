@@ -26,6 +26,7 @@ pub mod params;
 #[cfg(feature = "try-runtime")]
 mod try_runtime;
 mod tx_extension;
+mod weights;
 
 use alloc::{borrow::Cow, vec::Vec};
 use sp_runtime::{

@@ -114,7 +114,7 @@ ranges! { MachineRules,
 }
 
 ranges! { PriceRules,
-	floor: 1, 1_000 * NANO_USD;
+	floor: 1, NANO_USD / 1_000;
 	ceiling: NANO_USD / 1_000, 1_000_000 * NANO_USD;
 	min_feeders: 1, 21;
 	min_quorum: 1, 21;

@@ -80,9 +80,12 @@ pub fn chain_ops(config: &Configuration) -> Result<ChainOps, Error> {
 	let Parts {
 		client,
 		backend,
-		task_manager,
+		pool,
+		mut task_manager,
 		..
 	} = parts;
+	// Else its tasks would end at once, which sounds alarming in the log.
+	task_manager.keep_alive(pool);
 	Ok(ChainOps {
 		client,
 		backend,

@@ -1,5 +1,6 @@
-//! Benchmarks of the calls, each in its worst case: the longest profile, the largest hardware, an outage with every cause.
-#![allow(clippy::as_conversions, clippy::unwrap_used)]
+//! Benchmarks of the calls, each in its worst case: the longest profile, the largest hardware, an outage with every
+//! cause.
+#![allow(clippy::cast_possible_truncation, clippy::unwrap_used)]
 
 use codec::Encode;
 use dbc_primitives::{

@@ -1,5 +1,5 @@
-//! Money: the only file that names the currency. Every stake is on hold for [`HoldReason::MachineStake`] on the account of
-//! the machine's owner; what is on hold there is the sum of the owner's machines.
+//! Money: the only file that names the currency. Every stake is on hold for [`HoldReason::MachineStake`] on the account
+//! of the machine's owner; what is on hold there is the sum of the owner's machines.
 
 use frame_support::{
 	defensive, ensure,

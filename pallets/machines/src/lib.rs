@@ -57,6 +57,12 @@ pub trait BenchmarkHelper {
 #[import_section(errors::machine_errors)]
 #[import_section(events::machine_events)]
 #[frame_support::pallet]
+// What the macros write: indexes of variants, getters of the metadata, dispatch.
+#[allow(
+	clippy::cast_possible_truncation,
+	clippy::expect_used,
+	clippy::unreachable
+)]
 pub mod pallet {
 	use alloc::vec::Vec;
 	use dbc_primitives::{

@@ -2,7 +2,6 @@
 //! listeners that remember and, if asked to, lock.
 #![allow(
 	clippy::arithmetic_side_effects,
-	clippy::as_conversions,
 	clippy::expect_used,
 	clippy::indexing_slicing,
 	clippy::unwrap_used

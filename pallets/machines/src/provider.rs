@@ -7,6 +7,7 @@ use dbc_primitives::{
 };
 use frame_support::{
 	ensure,
+	storage::with_storage_layer,
 	traits::{tokens::Imbalance, Get},
 };
 use sp_runtime::{DispatchError, DispatchResult};
@@ -177,15 +178,18 @@ impl<T: Config> MachineLifecycle for Pallet<T> {
 impl<T: Config> Pallet<T> {
 	/// Brings the stake to the requirement and tells what was held and what was released. An attestation stands whatever
 	/// the owner's account can do: what it lacks is not held (all of it or nothing), what it cannot receive stays held.
+	/// As such a failure is no error, it must undo itself: each attempt has its own storage layer.
 	fn fit_stake(record: &mut MachineOf<T>) -> (BalanceOf<T>, BalanceOf<T>) {
 		let missing = record.missing_stake();
-		if missing > 0 && Self::hold_stake(&record.owner, missing).is_ok() {
+		let hold = || Self::hold_stake(&record.owner, missing);
+		if missing > 0 && with_storage_layer(hold).is_ok() {
 			record.add_stake(missing);
 			return (missing, 0);
 		}
 		let kept = record.requirement.max(record.locked);
 		let excess = record.stake.saturating_sub(kept);
-		if excess > 0 && Self::release_stake(&record.owner, excess).is_ok() {
+		let release = || Self::release_stake(&record.owner, excess);
+		if excess > 0 && with_storage_layer(release).is_ok() {
 			record.stake = kept;
 			return (0, excess);
 		}

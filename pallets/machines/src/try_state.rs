@@ -164,7 +164,7 @@ impl<T: Config> Pallet<T> {
 	fn ensure_7_nothing_is_left_behind() -> Result<(), TryRuntimeError> {
 		let mut keys = Profiles::<T>::iter_keys().chain(HardwareOf::<T>::iter_keys());
 		ensure!(
-			keys.all(|machine| Machines::<T>::contains_key(machine)),
+			keys.all(Machines::<T>::contains_key),
 			"7: something is stored for a machine that is gone"
 		);
 		Ok(())

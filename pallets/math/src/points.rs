@@ -44,7 +44,7 @@ pub fn most_points(gpu_count: u32) -> u64 {
 
 #[cfg(test)]
 mod tests {
-	#![allow(clippy::arithmetic_side_effects, clippy::as_conversions)]
+	#![allow(clippy::arithmetic_side_effects)]
 
 	use super::*;
 	use proptest::prelude::*;

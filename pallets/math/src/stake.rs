@@ -1,6 +1,6 @@
 //! The stake rule: per GPU the cheaper of a fixed amount of DBC and an amount of USD at the oracle's price.
 
-use sp_core::U256;
+use sp_arithmetic::{helpers_128bit::multiply_by_rational_with_rounding, Rounding};
 
 use crate::{NANO_PER_MICRO, PLANCK_PER_DBC};
 
@@ -58,9 +58,9 @@ pub fn stake_of_machine(per_gpu: StakePerGpu, gpu_count: u32) -> u128 {
 
 /// Whether `amount` is less than `percent` of `whole`, compared exactly.
 pub fn is_below_percent(amount: u128, whole: u128, percent: u32) -> bool {
-	// 2^128 × 2^32 is below 2^256: nothing saturates.
-	U256::from(amount).saturating_mul(U256::from(100u32))
-		< U256::from(whole).saturating_mul(U256::from(percent))
+	// An integer is below a number exactly if it is below that number rounded up. What does not fit is above every amount.
+	multiply_by_rational_with_rounding(whole, u128::from(percent), 100, Rounding::Up)
+		.is_none_or(|least| amount < least)
 }
 
 #[cfg(test)]
@@ -69,6 +69,7 @@ mod tests {
 
 	use super::*;
 	use proptest::prelude::*;
+	use sp_core::U256;
 
 	/// 100,000 DBC.
 	const DBC_SIDE: u128 = 100_000 * PLANCK_PER_DBC;
@@ -196,13 +197,21 @@ mod tests {
 		}
 
 		#[test]
-		fn percent_should_agree_with_division_when_numbers_are_small(
-			amount in 0u128..1_000_000_000_000,
-			whole in 0u128..1_000_000_000_000,
-			percent in 0u32..=100,
+		fn percent_should_agree_with_256_bits_when_numbers_are_any(
+			amount: u128, whole: u128, percent in 0u32..=200,
 		) {
-			let least = (whole * u128::from(percent)).div_ceil(100);
-			prop_assert_eq!(is_below_percent(amount, whole, percent), amount < least);
+			let below = U256::from(amount) * 100 < U256::from(whole) * percent;
+			prop_assert_eq!(is_below_percent(amount, whole, percent), below);
+		}
+
+		#[test]
+		fn percent_should_agree_with_256_bits_when_amount_is_near_the_bound(
+			whole: u128, percent in 0u32..=100, off in 0u32..=2,
+		) {
+			let bound: U256 = U256::from(whole) * percent / 100;
+			let amount = bound.low_u128().saturating_add(off.into()).saturating_sub(1);
+			let below = U256::from(amount) * 100 < U256::from(whole) * percent;
+			prop_assert_eq!(is_below_percent(amount, whole, percent), below);
 		}
 	}
 }

@@ -148,5 +148,5 @@ impl pallet_params::Config for Runtime {
 	type GovernanceOrigin = crate::origins::Governance;
 	type Checks = crate::params::Checks;
 	type Genesis = crate::params::GenesisParameters;
-	type WeightInfo = ();
+	type WeightInfo = crate::weights::pallet_params::WeightInfo<Runtime>;
 }

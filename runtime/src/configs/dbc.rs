@@ -12,7 +12,7 @@ impl pallet_price::Config for Runtime {
 	type Time = Timestamp;
 	type Rules = PriceRulesNow;
 	type GovernanceOrigin = Governance;
-	type WeightInfo = ();
+	type WeightInfo = crate::weights::pallet_price::WeightInfo<Runtime>;
 }
 
 impl pallet_machines::Config for Runtime {
@@ -25,7 +25,7 @@ impl pallet_machines::Config for Runtime {
 	// Nobody listens yet: rental, sanctions and rewards will.
 	type OnMachineChange = ();
 	type GovernanceOrigin = Governance;
-	type WeightInfo = ();
+	type WeightInfo = crate::weights::pallet_machines::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = BenchmarkClock;
 }

@@ -101,7 +101,7 @@ describe("a feeding node", () => {
 		await node.call("author_insertKey", "pric", "//Alice", ALICE_KEY)
 		const seen = await until("an observation", async () => (await observation()) ?? undefined, 60_000)
 		// 0.012, 0.0121, 0.0122 and the liar's ceiling: the mean of the middle two.
-		assert.equal(seen.priceNanoUsd, "12150000")
+		console.log(node.logTail); assert.equal(seen.priceNanoUsd, "12150000")
 		assert.equal((await node.call("gpu_price")).priceNanoUsd, "12150000")
 		assert.equal(asked.get("silent"), 1)
 		assert.equal(asked.get("huge"), 1)

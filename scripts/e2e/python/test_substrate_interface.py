@@ -107,12 +107,13 @@ def test_profile_should_be_stored_when_it_is_right(client):
         ("LatitudeOutOfRange", {"latitude": 910_000}),
         ("LongitudeOutOfRange", {"longitude": -1_800_001}),
         ("BandwidthZero", {"download_mbps": 0}),
-        ("TelecomOperatorMissing", {"telecom_operators": []}),
-        ("TelecomNameEmpty", {"telecom_operators": ["ok", ""]}),
+        ("TelecomOperatorMissing", {"telecom_operators": ([],)}),
+        ("TelecomNameEmpty", {"telecom_operators": (["ok", ""],)}),
     ]:
         refused(client, put(**change), MINER, error)
     client.submit(put(), MINER)
-    assert client.query("Machines", "Profiles", ID) == PROFILE
+    (operators,) = PROFILE["telecom_operators"]
+    assert client.query("Machines", "Profiles", ID) == {**PROFILE, "telecom_operators": operators}
 
 
 def test_machine_should_be_active_and_under_staked_when_the_owner_lacks_the_rest(client):
@@ -153,7 +154,7 @@ def test_rpc_should_tell_the_same_as_the_storage_when_both_are_read(client):
     assert int(shown["requirementPlanck"]) == stored["requirement"]
     assert shown["pointsE2"] == stored["points"]
     assert shown["firstActiveAt"] == stored["first_active_at"]
-    assert shown["profile"]["telecomOperators"] == PROFILE["telecom_operators"]
+    assert (shown["profile"]["telecomOperators"],) == PROFILE["telecom_operators"]
     assert shown["hardware"]["gpuModel"] == HARDWARE["gpu_model"]
     items = client.rpc("gpu_machines", {"owner": MINER.ss58_address}, {"limit": 1})["items"]
     assert [item["id"] for item in items] == [ID]
@@ -183,7 +184,7 @@ def test_price_should_be_stale_when_nobody_feeds_and_jump_in_steps_when_somebody
     with pytest.raises(RpcRefused) as refusal:
         client.rpc("gpu_stakeRequirement", 1)
     assert refusal.value.code == 8031
-    refused(client, machines(client, "restake"), MINER, "TooEarly")
+    refused(client, machines(client, "restake"), MINER, "PriceUnavailable")
     # The price jumps to a tenth, but it may fall by six steps of 10 % only.
     client.submit(client.call("Price", "submit", price=PRICE // 10), ALICE)
     assert client.query("Price", "Current")["price"] == PRICE * 40 // 100

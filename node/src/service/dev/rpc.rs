@@ -80,7 +80,7 @@ impl ClockApiServer for ClockRpc {
 		self.clock
 			.jump(parent_slot, wall_clock_ms(), milliseconds)
 			.map_err(out_of_range)?;
-		let hash = seal(self.commands.clone(), true)
+		let hash = seal(self.commands.clone())
 			.await
 			.inspect_err(|_| self.clock.cancel_jump())
 			.map_err(ErrorObjectOwned::from)?;

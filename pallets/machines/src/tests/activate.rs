@@ -154,6 +154,23 @@ fn activation_should_leave_the_machine_under_staked_when_more_than_80_percent_is
 }
 
 #[test]
+fn activation_should_lose_nothing_when_the_hold_fails_half_way() {
+	run_and_burn(|| {
+		register_with_profile(1, ALICE);
+		assert_ok!(Machines::lock(&id(1), PER_GPU));
+		drop(Machines::slash_locked(&id(1), PER_GPU).unwrap());
+		// The account takes no further reference, which a hold notices only after it has taken the funds.
+		while System::inc_consumers(&ALICE).is_ok() {}
+		let before = Balances::free_balance(ALICE);
+		assert_ok!(activate_with(fixtures::hardware(1)));
+		assert!(machine(1).under_staked);
+		assert_eq!(on_hold(&ALICE), 0);
+		assert_eq!(Balances::free_balance(ALICE), before);
+		PER_GPU
+	});
+}
+
+#[test]
 fn activation_should_use_the_last_price_when_it_is_stale() {
 	run(|| {
 		register_with_profile(1, ALICE);

@@ -1,7 +1,8 @@
 //! One file for each call or subject.
 #![allow(
 	clippy::arithmetic_side_effects,
-	clippy::as_conversions,
+	clippy::cast_possible_truncation,
+	clippy::cast_possible_wrap,
 	clippy::expect_used,
 	clippy::indexing_slicing,
 	clippy::panic,

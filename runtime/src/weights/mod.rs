@@ -1,0 +1,6 @@
+//! Weights measured on this runtime: `scripts/bench.sh` writes them.
+
+pub mod pallet_balances;
+pub mod pallet_machines;
+pub mod pallet_params;
+pub mod pallet_price;
