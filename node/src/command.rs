@@ -148,7 +148,9 @@ fn relay_chain_config(cli: &Cli, config: &Configuration) -> Result<Configuration
 	let run = &relay.run;
 	let mut relay_config =
 		SubstrateCli::create_configuration(&relay, &run.base, config.tokio_handle.clone())
-			.map_err(|error| format!("Relay chain arguments: {error}"))?;
+			.map_err(|error| {
+				format!("Relay chain, to be given as in `-- --chain relay.json`: {error}")
+			})?;
 	// The relay side of a collator listens on WebRTC only if it is told to.
 	let network = &run.base.network_params;
 	if config.role.is_authority() && !network.force_enable_webrtc && network.listen_addr.is_empty()

@@ -1,6 +1,9 @@
 //! The economic numbers: defaults, and the ranges within which governance may set them. `docs/economics.md` explains
 //! each, and a test compares it with this file.
 
+// `dynamic_params` writes the indexes of its enums as `usize as u8`.
+#![allow(clippy::cast_possible_truncation)]
+
 use alloc::vec::Vec;
 use dbc_primitives::{MachineRules, PriceRules};
 use frame_support::{

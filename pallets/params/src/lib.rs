@@ -33,6 +33,12 @@ pub trait CheckParameter<KeyValue> {
 	fn check(key_value: &KeyValue) -> Result<(), FieldOutOfRange>;
 }
 
+// The macros write such code; ours has none.
+#[allow(
+	clippy::cast_possible_truncation,
+	clippy::expect_used,
+	clippy::unreachable
+)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;

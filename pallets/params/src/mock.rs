@@ -1,5 +1,8 @@
 //! A runtime with one parameter: a window in milliseconds.
 
+// `dynamic_params` writes the indexes of its enums as `usize as u8`.
+#![allow(clippy::cast_possible_truncation)]
+
 use crate::{self as pallet_params, CheckParameter, FieldOutOfRange};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{

@@ -26,7 +26,7 @@ use crate::{
 	RuntimeEvent, RuntimeOrigin, RuntimeTask, VERSION,
 };
 
-/// Share of a block that normal transactions may fill.
+/// Share of a block's bytes that normal transactions may fill: as of its weight, see [`NORMAL_BLOCK_WEIGHT`].
 const NORMAL_RATIO: Perbill = Perbill::from_percent(75);
 /// Share of a block that hooks may be expected to use on average.
 const HOOKS_RATIO: Perbill = Perbill::from_percent(5);
@@ -43,12 +43,15 @@ pub const MAXIMUM_BLOCK_WEIGHT: Weight = {
 	)
 };
 
+/// What normal transactions may use of it: three quarters.
+const NORMAL_BLOCK_WEIGHT: Weight = MAXIMUM_BLOCK_WEIGHT.saturating_div(4).saturating_mul(3);
+
 parameter_types! {
 	pub const Version: RuntimeVersion = VERSION;
 	pub RuntimeBlockLength: BlockLength = BlockLength::builder()
 		.max_length(MAX_BLOCK_LENGTH)
 		.modify_max_length_for_class(DispatchClass::Normal, |max| {
-			*max = NORMAL_RATIO * MAX_BLOCK_LENGTH
+			*max = NORMAL_RATIO.mul_floor(MAX_BLOCK_LENGTH)
 		})
 		.build();
 	pub RuntimeBlockWeights: BlockWeights = BlockWeights::builder()
@@ -57,13 +60,13 @@ parameter_types! {
 			weights.base_extrinsic = ExtrinsicBaseWeight::get();
 		})
 		.for_class(DispatchClass::Normal, |weights| {
-			weights.max_total = Some(NORMAL_RATIO * MAXIMUM_BLOCK_WEIGHT);
+			weights.max_total = Some(NORMAL_BLOCK_WEIGHT);
 		})
 		.for_class(DispatchClass::Operational, |weights| {
 			weights.max_total = Some(MAXIMUM_BLOCK_WEIGHT);
 			// What normal transactions cannot use stays for operational ones.
 			weights.reserved = Some(
-				MAXIMUM_BLOCK_WEIGHT.saturating_sub(NORMAL_RATIO * MAXIMUM_BLOCK_WEIGHT)
+				MAXIMUM_BLOCK_WEIGHT.saturating_sub(NORMAL_BLOCK_WEIGHT)
 			);
 		})
 		.avg_block_initialization(HOOKS_RATIO)

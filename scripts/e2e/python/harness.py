@@ -78,19 +78,6 @@ class DbcNode:
         if not started.wait(START_LIMIT) or self.port is None:
             self.stop()
             raise RuntimeError("the node does not start\n" + "\n".join(self.log))
-        if "--instant-seal" in args:  # TEMP
-            import requests
-            def rpc(m, *p):
-                return requests.post(f"http://127.0.0.1:{self.port}", json={"jsonrpc": "2.0", "id": 1, "method": m, "params": list(p)}).json().get("result")
-            def loop():
-                while self.process.poll() is None:
-                    try:
-                        if rpc("author_pendingExtrinsics"):
-                            rpc("engine_createBlock", True, True)
-                    except Exception:
-                        pass
-                    time.sleep(0.04)
-            threading.Thread(target=loop, daemon=True).start()
 
     def _read_log(self, started):
         for line in self.process.stdout:

@@ -107,15 +107,6 @@ export class DbcNode {
 		})
 		const node = new DbcNode(port, prometheusPort, child, log)
 		await until("the RPC answers", () => node.call("system_health").catch(() => false))
-		if (args.includes("--instant-seal")) { // TEMP
-			let busy = false
-			setInterval(async () => {
-				if (busy) return
-				busy = true
-				try { if ((await node.call("author_pendingExtrinsics")).length) await node.call("engine_createBlock", true, true) } catch {}
-				busy = false
-			}, 40).unref()
-		}
 		return node
 	}
 
