@@ -13,9 +13,10 @@ export const MINUTE = 60_000
 export const HOUR = 60 * MINUTE
 export const DAY = 24 * HOUR
 
-/** Codes of the `gpu_*` methods. */
+/** Codes of the `gpu_*` methods, and two that every node has. */
 export const Code = {
 	invalidParams: -32602,
+	undecodable: 1002,
 	unknownBlock: 8000,
 	badBlockHash: 8001,
 	notFound: 8010,
