@@ -12,8 +12,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 # What each crate may use of ours. A pallet never uses another pallet: they meet in the runtime.
-PALLET = {"dbc-math", "dbc-primitives"}
+PALLET = {"dbc-agenda", "dbc-math", "dbc-primitives"}
 ALLOWED = {
+    "dbc-agenda": {"dbc-primitives"},
     "dbc-math": set(),
     "dbc-primitives": {"dbc-math"},
     "dbc-mocks": {"dbc-primitives"},

@@ -19,6 +19,10 @@ if [[ ! -f $modules/complete ]]; then
 	touch "$modules/complete"
 fi
 ln -sfn "$modules/node_modules" "$node_dir/node_modules"
+# The examples run with the same packages as the tests that run them.
+examples_dir=$ROOT/scripts/examples
+[[ -d $examples_dir/node_modules && ! -L $examples_dir/node_modules ]] ||
+	ln -sfn "$modules/node_modules" "$examples_dir/node_modules"
 
 venv=$DBC_CACHE/e2e/python-$(fingerprint scripts/e2e/python/requirements.txt)
 if [[ ! -f $venv/complete ]]; then
@@ -32,7 +36,9 @@ fi
 files=("$@")
 ((${#files[@]})) || files=("$node_dir"/*.test.ts scripts/e2e/python/test_*.py)
 say "Types"
-(cd "$node_dir" && node_modules/.bin/tsc --noEmit)
+for dir in "$node_dir" "$examples_dir"; do
+	(cd "$dir" && node_modules/.bin/tsc --noEmit)
+done
 failed=()
 for file in "${files[@]}"; do
 	say "$(basename "$file")"

@@ -3,8 +3,8 @@
 use alloc::vec::Vec;
 use cumulus_primitives_core::{relay_chain::Slot, CollationInfo, ParaId, RelayProofRequest};
 use dbc_primitives::{
-	ChainParams, MachineFilter, MachineId, MachineInfo, Moment, Page, PriceInfo, StakeQuote,
-	StakeQuoteError, MAX_GPUS,
+	traits::MachineInspect, ChainParams, JobId, JobInfo, MachineFilter, MachineId, MachineInfo,
+	MemberInfo, Moment, Page, PriceInfo, StakeQuote, StakeQuoteError, VerificationInfo, MAX_GPUS,
 };
 use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
@@ -32,10 +32,12 @@ use crate::{
 		time::{BLOCK_MILLIS, DAY},
 	},
 	genesis_config_presets,
-	params::{MachineRulesNow, PriceRulesNow},
-	AccountId, Aura, Balance, Block, Executive, InherentDataExt, Machines, Nonce, ParachainInfo,
-	ParachainSystem, Price, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System,
-	TransactionPayment, VERSION,
+	params::{
+		ClockRulesNow, CommitteeRulesNow, MachineRulesNow, PriceRulesNow, VerificationRulesNow,
+	},
+	AccountId, Aura, Balance, Block, Committee, Executive, InherentDataExt, Machines, Nonce,
+	ParachainInfo, ParachainSystem, Price, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys,
+	System, TransactionPayment, Verification, VERSION,
 };
 
 impl_runtime_apis! {
@@ -264,11 +266,48 @@ impl_runtime_apis! {
 		}
 	}
 
+	impl dbc_runtime_api::VerificationApi<Block, AccountId, Balance> for Runtime {
+		fn verification(machine: MachineId) -> Option<VerificationInfo<AccountId, Balance>> {
+			Machines::phase(&machine).map(|_| Verification::read_verification(&machine))
+		}
+
+		fn jobs(
+			member: AccountId,
+			cursor: Option<JobId>,
+			limit: u32,
+		) -> Page<JobInfo<Balance>, JobId> {
+			let page = Committee::read_jobs(&member, cursor, limit);
+			let items = page.items.into_iter().map(|(job, booking)| {
+				let ballot = Verification::read_ballot(job, &booking.subject, &member);
+				JobInfo {
+					job,
+					booking,
+					ballot,
+				}
+			});
+			Page {
+				items: items.collect(),
+				next: page.next,
+			}
+		}
+
+		fn member(account: AccountId) -> Option<MemberInfo<AccountId, Balance>> {
+			Committee::read_member(&account)
+		}
+
+		fn commitment_prefix(job: JobId, member: AccountId) -> Vec<u8> {
+			Verification::commitment_prefix(job, member)
+		}
+	}
+
 	impl dbc_runtime_api::ChainParamsApi<Block> for Runtime {
 		fn chain_params() -> ChainParams {
 			ChainParams {
 				machines: MachineRulesNow::get(),
 				price: PriceRulesNow::get(),
+				committee: CommitteeRulesNow::get(),
+				verification: VerificationRulesNow::get(),
+				clock: ClockRulesNow::get(),
 				existential_deposit: EXISTENTIAL_DEPOSIT,
 				max_gpus: MAX_GPUS,
 				block_time: BLOCK_MILLIS,

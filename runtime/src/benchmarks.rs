@@ -7,7 +7,9 @@ use frame_benchmarking::{
 use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
 use frame_system_benchmarking::Pallet as SystemBench;
 
-use crate::{AllPalletsWithSystem, Balances, Machines, Params, Price, Runtime};
+use crate::{
+	AllPalletsWithSystem, Balances, Committee, Machines, Params, Price, Runtime, Verification,
+};
 
 define_benchmarks!(
 	[frame_system, SystemBench::<Runtime>]
@@ -15,6 +17,8 @@ define_benchmarks!(
 	[pallet_params, Params]
 	[pallet_price, Price]
 	[pallet_machines, Machines]
+	[pallet_committee, Committee]
+	[pallet_verification, Verification]
 );
 
 impl frame_system_benchmarking::Config for Runtime {

@@ -64,6 +64,30 @@ pub mod time {
 	pub const SESSION_BLOCKS: BlockNumber = 4 * 60 * 10;
 }
 
+/// The council and the technical committee.
+pub mod governance {
+	use super::{time::BLOCK_MILLIS, BlockNumber};
+
+	/// Most members of the council.
+	pub const COUNCIL_MEMBERS: u32 = 13;
+	/// Most members of the technical committee.
+	pub const TECHNICAL_COMMITTEE_MEMBERS: u32 = 13;
+	/// Most motions of a body that are open at a time.
+	pub const MAX_MOTIONS: u32 = 20;
+	/// How long a motion may be voted on: 7 days in blocks, because the pallet counts blocks.
+	pub const MOTION_BLOCKS: BlockNumber = 7 * 24 * 3_600_000 / BLOCK_MILLIS as BlockNumber;
+}
+
+/// The committee that verifies machines.
+pub mod committee {
+	/// Most members.
+	pub const MAX_MEMBERS: u32 = 10_000;
+	/// New jobs are refused while so many wait for their draw.
+	pub const MAX_WAITING: u32 = 256;
+	/// Most waiting jobs that a block looks at.
+	pub const DRAWS_PER_BLOCK: u32 = 8;
+}
+
 /// What the relay chain lends the parachain.
 pub mod parachain {
 	/// Blocks that may be built before the first of them is included.

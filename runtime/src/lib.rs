@@ -23,6 +23,8 @@ mod genesis_config_presets;
 mod migrations;
 mod origins;
 pub mod params;
+mod randomness;
+mod sanctions;
 #[cfg(feature = "try-runtime")]
 mod try_runtime;
 mod tx_extension;
@@ -134,6 +136,8 @@ mod runtime {
 	pub type WeightReclaim = cumulus_pallet_weight_reclaim;
 	#[runtime::pallet_index(5)]
 	pub type Parameters = pallet_parameters;
+	#[runtime::pallet_index(6)]
+	pub type Clock = pallet_clock;
 
 	#[runtime::pallet_index(10)]
 	pub type Balances = pallet_balances;
@@ -156,12 +160,21 @@ mod runtime {
 	#[runtime::pallet_index(32)]
 	pub type Multisig = pallet_multisig;
 
+	#[runtime::pallet_index(33)]
+	pub type Council = pallet_collective<Instance1>;
+	#[runtime::pallet_index(34)]
+	pub type TechnicalCommittee = pallet_collective<Instance2>;
+
 	#[runtime::pallet_index(40)]
 	pub type Params = pallet_params;
 	#[runtime::pallet_index(41)]
 	pub type Price = pallet_price;
 	#[runtime::pallet_index(42)]
 	pub type Machines = pallet_machines;
+	#[runtime::pallet_index(43)]
+	pub type Committee = pallet_committee;
+	#[runtime::pallet_index(44)]
+	pub type Verification = pallet_verification;
 
 	#[cfg(feature = "sudo")]
 	#[runtime::pallet_index(255)]

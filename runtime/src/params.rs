@@ -5,7 +5,7 @@
 #![allow(clippy::cast_possible_truncation)]
 
 use alloc::vec::Vec;
-use dbc_primitives::{MachineRules, PriceRules};
+use dbc_primitives::{ClockRules, CommitteeRules, MachineRules, PriceRules, VerificationRules};
 use frame_support::{
 	dynamic_params::{dynamic_pallet_params, dynamic_params},
 	traits::Get,
@@ -54,6 +54,31 @@ pub const PRICE_RULES: PriceRules = PriceRules {
 	max_age: HOUR,
 };
 
+/// Rules of the committee, on every chain.
+pub const COMMITTEE_RULES: CommitteeRules = CommitteeRules {
+	join_bond: 20_000 * DBC,
+	drawable_bond: 8_000 * DBC,
+	job_risk: 1_000 * DBC,
+};
+
+/// Rules of verification, on every chain but a development one.
+pub const VERIFICATION_RULES: VerificationRules = VerificationRules {
+	commit_window: 36 * HOUR,
+	reveal_window: 12 * HOUR,
+	max_rounds: 3,
+	withdraw_after: HOUR,
+	refusal_percent: 5,
+	refusal_share_usd: 8 * USD,
+	repeat_fee_usd: 24 * USD,
+	hardware_change_fee_usd: 24 * USD,
+	hardware_change_percent: 4,
+};
+
+/// Rules of the clock, on every chain but a development one.
+pub const CLOCK_RULES: ClockRules = ClockRules {
+	stall_after: MINUTE,
+};
+
 /// What a development chain changes: a whole life cycle can be watched in minutes, and one feeder is enough.
 pub const DEVELOPMENT: GenesisParameters = GenesisParameters {
 	machines: Some(MachineRules {
@@ -67,6 +92,17 @@ pub const DEVELOPMENT: GenesisParameters = GenesisParameters {
 		min_feeders: 1,
 		min_quorum: 1,
 		..PRICE_RULES
+	}),
+	committee: None,
+	verification: Some(VerificationRules {
+		commit_window: 2 * MINUTE,
+		reveal_window: 2 * MINUTE,
+		withdraw_after: MINUTE,
+		..VERIFICATION_RULES
+	}),
+	// The clock of a development chain is moved by hand and may rest for days: neither is a stall.
+	clock: Some(ClockRules {
+		stall_after: 365 * DAY,
 	}),
 };
 
@@ -129,6 +165,30 @@ ranges! { PriceRules,
 	max_age: 10 * MINUTE, DAY;
 }
 
+ranges! { CommitteeRules,
+	join_bond: 1_000 * DBC, 10_000_000 * DBC;
+	drawable_bond: 1_000 * DBC, 1_000_000 * DBC;
+	// Never more than what a drawable member has left.
+	job_risk: DBC, 1_000 * DBC;
+}
+
+ranges! { VerificationRules,
+	commit_window: MINUTE, 30 * DAY;
+	reveal_window: MINUTE, 30 * DAY;
+	// Three members a round: no more than `MAX_DRAWN_BEFORE` remembers.
+	max_rounds: 1, 4;
+	withdraw_after: MINUTE, 30 * DAY;
+	refusal_percent: 0, 100;
+	refusal_share_usd: 0, 1_000 * USD;
+	repeat_fee_usd: 0, 10_000 * USD;
+	hardware_change_fee_usd: 0, 10_000 * USD;
+	hardware_change_percent: 0, 50;
+}
+
+ranges! { ClockRules,
+	stall_after: MINUTE, 3_650 * DAY;
+}
+
 /// The parameters as `pallet-parameters` stores them. Indexes are storage format.
 #[dynamic_params(RuntimeParameters, pallet_parameters::Parameters::<Runtime>)]
 #[allow(missing_docs)]
@@ -156,9 +216,42 @@ pub mod dynamic_params {
 		#[codec(index = 0)]
 		pub static Rules: PriceRules = PRICE_RULES;
 	}
+
+	/// The committee.
+	#[dynamic_pallet_params]
+	#[codec(index = 2)]
+	pub mod committee {
+		use super::*;
+
+		/// All of them: read once per call.
+		#[codec(index = 0)]
+		pub static Rules: CommitteeRules = COMMITTEE_RULES;
+	}
+
+	/// Verification.
+	#[dynamic_pallet_params]
+	#[codec(index = 3)]
+	pub mod verification {
+		use super::*;
+
+		/// All of them: read once per call.
+		#[codec(index = 0)]
+		pub static Rules: VerificationRules = VERIFICATION_RULES;
+	}
+
+	/// The clock.
+	#[dynamic_pallet_params]
+	#[codec(index = 4)]
+	pub mod clock {
+		use super::*;
+
+		/// All of them: read once per call.
+		#[codec(index = 0)]
+		pub static Rules: ClockRules = CLOCK_RULES;
+	}
 }
 
-use dynamic_params::{machines, price};
+use dynamic_params::{clock, committee, machines, price, verification};
 
 /// Reads a theme and clamps it: no state, however it came about, can divide by zero.
 pub struct Clamped<Parameter>(core::marker::PhantomData<Parameter>);
@@ -172,6 +265,20 @@ impl<Parameter: Get<Rules>, Rules: Ranges> Get<Rules> for Clamped<Parameter> {
 pub type MachineRulesNow = Clamped<machines::Rules>;
 /// Rules of the price oracle as they are now.
 pub type PriceRulesNow = Clamped<price::Rules>;
+/// Rules of the committee as they are now.
+pub type CommitteeRulesNow = Clamped<committee::Rules>;
+/// Rules of verification as they are now.
+pub type VerificationRulesNow = Clamped<verification::Rules>;
+/// Rules of the clock as they are now.
+pub type ClockRulesNow = Clamped<clock::Rules>;
+
+/// The fee of a registration as it is now.
+pub struct RegistrationFee;
+impl Get<u128> for RegistrationFee {
+	fn get() -> u128 {
+		MachineRulesNow::get().registration_fee
+	}
+}
 
 /// Checks every theme against its ranges.
 pub struct Checks;
@@ -182,6 +289,15 @@ impl CheckParameter<RuntimeParameters> for Checks {
 				rules.as_ref().and_then(Ranges::first_out_of_range)
 			}
 			RuntimeParameters::Price(price::Parameters::Rules(_, rules)) => {
+				rules.as_ref().and_then(Ranges::first_out_of_range)
+			}
+			RuntimeParameters::Committee(committee::Parameters::Rules(_, rules)) => {
+				rules.as_ref().and_then(Ranges::first_out_of_range)
+			}
+			RuntimeParameters::Verification(verification::Parameters::Rules(_, rules)) => {
+				rules.as_ref().and_then(Ranges::first_out_of_range)
+			}
+			RuntimeParameters::Clock(clock::Parameters::Rules(_, rules)) => {
 				rules.as_ref().and_then(Ranges::first_out_of_range)
 			}
 		};
@@ -199,6 +315,15 @@ pub struct GenesisParameters {
 	/// The price oracle.
 	#[serde(default, skip_serializing_if = "Option::is_none")]
 	pub price: Option<PriceRules>,
+	/// The committee.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub committee: Option<CommitteeRules>,
+	/// Verification.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub verification: Option<VerificationRules>,
+	/// The clock.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub clock: Option<ClockRules>,
 }
 
 impl From<GenesisParameters> for Vec<RuntimeParameters> {
@@ -209,7 +334,25 @@ impl From<GenesisParameters> for Vec<RuntimeParameters> {
 		let price = genesis.price.map(|rules| {
 			RuntimeParameters::Price(price::Parameters::Rules(price::Rules, Some(rules)))
 		});
-		machines.into_iter().chain(price).collect()
+		let committee = genesis.committee.map(|rules| {
+			RuntimeParameters::Committee(committee::Parameters::Rules(
+				committee::Rules,
+				Some(rules),
+			))
+		});
+		let verification = genesis.verification.map(|rules| {
+			RuntimeParameters::Verification(verification::Parameters::Rules(
+				verification::Rules,
+				Some(rules),
+			))
+		});
+		let clock = genesis.clock.map(|rules| {
+			RuntimeParameters::Clock(clock::Parameters::Rules(clock::Rules, Some(rules)))
+		});
+		[machines, price, committee, verification, clock]
+			.into_iter()
+			.flatten()
+			.collect()
 	}
 }
 

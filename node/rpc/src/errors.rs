@@ -53,6 +53,11 @@ pub enum Error {
 		/// The id asked for.
 		id: String,
 	},
+	/// This account is no member of the committee at that block.
+	MemberNotFound {
+		/// The account asked for.
+		account: String,
+	},
 	/// An id is malformed: write the 32 bytes as hex.
 	BadId {
 		/// The parameter.
@@ -119,6 +124,7 @@ impl Error {
 			Self::BadId { .. } => 8011,
 			Self::BadAccount { .. } => 8012,
 			Self::BadAmount { .. } => 8013,
+			Self::MemberNotFound { .. } => 8014,
 			Self::LimitTooLarge { .. } => 8020,
 			Self::BadLimit => 8021,
 			Self::BadCursor { .. } => 8022,
@@ -139,6 +145,7 @@ impl Error {
 				json!({ "detail": detail })
 			}
 			Self::NotFound { id } => json!({ "id": id }),
+			Self::MemberNotFound { account } => json!({ "account": account }),
 			Self::BadId { parameter, .. }
 			| Self::BadAccount { parameter, .. }
 			| Self::BadAmount { parameter, .. } => json!({ "parameter": parameter }),
@@ -206,6 +213,11 @@ impl fmt::Display for Error {
 				f,
 				"there is no machine {id} at this block: check the id, which is the machine's public key, and whether \
 				 it was registered by then or has left"
+			),
+			Self::MemberNotFound { account } => write!(
+				f,
+				"{account} is no member of the committee at this block: check the account, and whether the council had \
+				 approved it by then or it has left"
 			),
 			Self::BadId { parameter, problem } => {
 				write!(f, "malformed id in `{parameter}`: {problem}; write 0x and 64 hex digits")

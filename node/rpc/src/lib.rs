@@ -12,7 +12,7 @@ mod tests;
 use std::{marker::PhantomData, sync::Arc};
 
 use dbc_primitives::StakeQuoteError;
-use dbc_runtime_api::{ChainParamsApi, MachinesApi, PriceApi};
+use dbc_runtime_api::{ChainParamsApi, MachinesApi, PriceApi, VerificationApi};
 use jsonrpsee::proc_macros::rpc;
 use sp_api::{ApiError, ApiExt, ProvideRuntimeApi, RuntimeApiInfo};
 use sp_blockchain::HeaderBackend;
@@ -22,8 +22,8 @@ use sp_runtime::traits::Block as BlockT;
 pub use at::At;
 pub use errors::Error;
 use json::{
-	Answer, ChainParams, List, Machine, MachineFilter, PageRequest, Payload, Price,
-	StakeRequirement,
+	Answer, ChainParams, Job, List, Machine, MachineFilter, Member, PageRequest, Payload, Price,
+	StakeRequirement, Verification,
 };
 
 /// Amounts of DBC in planck.
@@ -69,6 +69,27 @@ pub trait GpuApi {
 		expires_at: u64,
 		at: Option<String>,
 	) -> Result<Answer<Payload>, Error>;
+
+	/// The open request for verification of `machine`, and who attested it last.
+	#[method(name = "verification", blocking)]
+	fn verification(
+		&self,
+		machine: String,
+		at: Option<String>,
+	) -> Result<Answer<Verification>, Error>;
+
+	/// A page of the jobs for which `verifier` has something at risk, and what is expected of it.
+	#[method(name = "jobs", blocking)]
+	fn jobs(
+		&self,
+		verifier: String,
+		page: Option<PageRequest>,
+		at: Option<String>,
+	) -> Result<Answer<List<Job>>, Error>;
+
+	/// Everything about the committee member `account`.
+	#[method(name = "member", blocking)]
+	fn member(&self, account: String, at: Option<String>) -> Result<Answer<Member>, Error>;
 }
 
 /// Answers the `gpu_*` methods from a client and its database.
@@ -122,6 +143,7 @@ where
 	Client: HeaderBackend<Block> + ProvideRuntimeApi<Block> + 'static,
 	Client::Api: MachinesApi<Block, AccountId32, Balance>
 		+ PriceApi<Block, AccountId32>
+		+ VerificationApi<Block, AccountId32, Balance>
 		+ ChainParamsApi<Block>,
 	Backend: sc_client_api::Backend<Block> + 'static,
 {
@@ -218,6 +240,60 @@ where
 			value: Payload {
 				payload: json::hex(&payload),
 			},
+		})
+	}
+
+	fn verification(
+		&self,
+		machine: String,
+		at: Option<String>,
+	) -> Result<Answer<Verification>, Error> {
+		let machine = json::id(&machine, "machine")?;
+		let (at, info) = self.read::<dyn VerificationApi<Block, AccountId32, Balance>, _>(
+			at,
+			"VerificationApi",
+			|api, hash| api.verification(hash, machine),
+		)?;
+		let info = info.ok_or_else(|| Error::NotFound {
+			id: json::hex(&machine),
+		})?;
+		Ok(Answer {
+			at,
+			value: Verification::new(&machine, info),
+		})
+	}
+
+	fn jobs(
+		&self,
+		verifier: String,
+		page: Option<PageRequest>,
+		at: Option<String>,
+	) -> Result<Answer<List<Job>>, Error> {
+		let verifier = json::account(&verifier, "verifier")?;
+		let (cursor, limit) = page.unwrap_or_default().parse()?;
+		let (at, page) = self.read::<dyn VerificationApi<Block, AccountId32, Balance>, _>(
+			at,
+			"VerificationApi",
+			|api, hash| api.jobs(hash, verifier, cursor, limit),
+		)?;
+		Ok(Answer {
+			at,
+			value: page.into(),
+		})
+	}
+
+	fn member(&self, account: String, at: Option<String>) -> Result<Answer<Member>, Error> {
+		let account = json::account(&account, "account")?;
+		let asked = json::address(&account);
+		let (at, member) = self.read::<dyn VerificationApi<Block, AccountId32, Balance>, _>(
+			at,
+			"VerificationApi",
+			|api, hash| api.member(hash, account),
+		)?;
+		let member = member.ok_or(Error::MemberNotFound { account: asked })?;
+		Ok(Answer {
+			at,
+			value: member.into(),
 		})
 	}
 }

@@ -4,7 +4,7 @@
 
 use codec::Encode;
 use dbc_primitives::{
-	traits::{MachineLifecycle, PriceProvider},
+	traits::{MachineAvailability, MachineVerification, PriceProvider},
 	MachineId, Moment, OutageCause, OUTAGE_CAUSES,
 };
 use frame_benchmarking::v2::*;
@@ -60,9 +60,30 @@ fn registered<T: Config>() -> T::AccountId {
 	owner
 }
 
+/// A registered machine of `owner` with the longest profile, for the benchmarks of the pallets above.
+pub fn machine_of<T: Config>(owner: &T::AccountId) -> MachineId {
+	let registered_by = registered::<T>();
+	let mut record = Machines::<T>::take(MACHINE).unwrap();
+	Pallet::<T>::release_stake(&registered_by, record.stake).unwrap();
+	MachinesByOwner::<T>::remove(&registered_by, MACHINE);
+	Pallet::<T>::endow(owner, WEALTH);
+	Pallet::<T>::hold_stake(owner, record.stake).unwrap();
+	record.owner = owner.clone();
+	Machines::<T>::insert(MACHINE, record);
+	MachinesByOwner::<T>::insert(owner, MACHINE, ());
+	MACHINE
+}
+
+/// The largest hardware that can be attested, for the benchmarks of the pallets above.
+pub fn largest_hardware<T: Config>() -> dbc_primitives::Hardware {
+	GpuModels::<T>::insert(fixtures::model(), fixtures::limits());
+	fixtures::largest_hardware()
+}
+
 /// An Active machine with the largest hardware.
 fn active<T: Config>() -> T::AccountId {
 	let owner = registered::<T>();
+	Pallet::<T>::begin_verification(&MACHINE).unwrap();
 	Pallet::<T>::activate(&MACHINE, fixtures::largest_hardware()).unwrap();
 	owner
 }
@@ -277,22 +298,6 @@ mod benchmarks {
 		_(origin as T::RuntimeOrigin, MACHINE);
 
 		assert!(!Machines::<T>::contains_key(MACHINE));
-		Ok(())
-	}
-
-	#[benchmark]
-	fn force_activate() -> Result<(), BenchmarkError> {
-		registered::<T>();
-		let origin = governance::<T>()?;
-
-		#[extrinsic_call]
-		_(
-			origin as T::RuntimeOrigin,
-			MACHINE,
-			fixtures::largest_hardware(),
-		);
-
-		assert!(Machines::<T>::get(MACHINE).unwrap().is_active());
 		Ok(())
 	}
 

@@ -77,7 +77,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Checks what verifiers say of a machine, and tells its points.
-	pub(crate) fn check_hardware(hardware: &Hardware) -> Result<u64, Error<T>> {
+	pub(crate) fn checked_points(hardware: &Hardware) -> Result<u64, Error<T>> {
 		let limits = GpuModels::<T>::get(&hardware.gpu_model).ok_or(Error::<T>::UnknownGpuModel)?;
 		let within = |value: u32, most: u32| value > 0 && value <= most;
 		ensure!(

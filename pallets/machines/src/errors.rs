@@ -54,9 +54,9 @@ mod machine_errors {
 		WrongPhase,
 		/// A verification is under way: wait until it closes.
 		VerificationUnderWay,
-		/// The machine was refused too long ago: remove it and register it again.
+		/// The machine was refused, or left without a decision, too long ago: remove it and register it again.
 		RetryExpired,
-		/// The machine is Active and no hardware change is under way: an attestation must be asked for first.
+		/// The machine is Active and no hardware change is under way: ask for one first.
 		NoHardwareChange,
 		/// The machine is leaving: it goes as soon as nothing is pending, and may then be registered again.
 		Leaving,
@@ -66,16 +66,16 @@ mod machine_errors {
 		NothingMissing,
 		/// The least time has not passed: see `restake_from` and `exit_from` of the machine.
 		TooEarly,
-		/// The machine is down: report it up first.
+		/// The machine is down: report it up first. A hardware change may begin while it is down by its owner's word alone.
 		OutageRunning,
-		/// A report or a sanction is open: wait until it is closed.
+		/// A report, a sanction or a hardware change is open: wait until it is closed.
 		ExitLocked,
 		/// The stake is below the requirement: top it up first.
 		StakeIncomplete,
 		/// At the current price the requirement would not fall: nothing changes, the interval included.
 		NothingToRelease,
-		/// Only a machine that is leaving, was refused and not asked for again in time, has lost its stake, or has been
-		/// down for too long may be removed by anyone.
+		/// Only a machine that is leaving, was refused or left without a decision and not asked for again in time, has
+		/// lost its stake, or has been down for too long may be removed by anyone.
 		NotRemovable,
 		/// The machine is down for this cause already.
 		AlreadyDown,
@@ -108,9 +108,9 @@ mod machine_errors {
 		LockedTooLow,
 		/// Less is free of locks than shall be released.
 		StakeTooLow,
-		/// Too many reports and sanctions are open.
+		/// Too many reports, sanctions and hardware changes are open.
 		TooManyExitLocks,
-		/// No report or sanction is open.
+		/// No report, sanction or hardware change is open.
 		ExitNotLocked,
 	}
 }

@@ -62,6 +62,8 @@ mod machine_events {
 			machine: MachineId,
 			held: BalanceOf<T>,
 		},
+		/// The hardware of an Active machine changes: it is down for that, and cannot leave, until it was attested anew.
+		HardwareChangeBegun { machine: MachineId },
 		/// The hardware was attested. `held` more is on hold and `released` went back to the owner: at most one of
 		/// them is not 0.
 		MachineActivated {
@@ -76,6 +78,10 @@ mod machine_events {
 			machine: MachineId,
 			reason: RejectReason,
 		},
+		/// The verifiers came to no decision.
+		VerificationGivenUp { machine: MachineId },
+		/// The verification was taken back: the machine is Registered again.
+		VerificationWithdrawn { machine: MachineId },
 		/// The machine is down. `base` is its stake at this time.
 		OutageBegun {
 			machine: MachineId,

@@ -3,7 +3,7 @@
 
 use dbc_math::stake::{self, StakePerGpu};
 use dbc_primitives::{
-	traits::{MachineLifecycle, OnMachineChange, PriceProvider},
+	traits::{MachineAvailability, OnMachineChange, PriceProvider},
 	GpuModelLimits, MachineId, MachineRules, MicroUsd, ModelName, Moment, NanoUsd, OutageCause,
 	Phase, Profile,
 };
@@ -36,6 +36,8 @@ impl<T> From<StateError> for Error<T> {
 			StateError::RetryExpired => Self::RetryExpired,
 			StateError::NoHardwareChange => Self::NoHardwareChange,
 			StateError::Leaving => Self::Leaving,
+			StateError::ExitLocked => Self::ExitLocked,
+			StateError::OutageRunning => Self::OutageRunning,
 			StateError::AlreadyDown => Self::AlreadyDown,
 			StateError::NotDown => Self::NotDown,
 			StateError::OutageInFuture => Self::OutageInFuture,
@@ -108,8 +110,8 @@ impl<T: Config> Pallet<T> {
 		profile: Profile,
 	) -> DispatchResult {
 		let record = Self::record_of(who, &machine)?;
-		let open = matches!(record.phase, Phase::Registered | Phase::Rejected { .. });
-		ensure!(open, Error::<T>::ProfileLocked);
+		let locked = matches!(record.phase, Phase::Verifying | Phase::Active);
+		ensure!(!locked, Error::<T>::ProfileLocked);
 		Self::check_profile(&profile)?;
 		Profiles::<T>::insert(machine, profile);
 		Self::deposit_event(Event::ProfileSet { machine });
@@ -399,7 +401,9 @@ fn is_removable<AccountId>(
 	record.leaving
 		|| abandoned
 		|| match record.phase {
-			Phase::Rejected { at, .. } => now >= at.saturating_add(rules.rejected_retry),
+			Phase::Rejected { at, .. } | Phase::Undecided { at } => {
+				now >= at.saturating_add(rules.rejected_retry)
+			}
 			Phase::Active => record.stake == 0,
 			Phase::Registered | Phase::Verifying => false,
 		}

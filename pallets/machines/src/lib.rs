@@ -32,7 +32,7 @@ mod types;
 pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
-mod benchmarking;
+pub mod benchmarking;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 mod fixtures;
 #[cfg(test)]
@@ -66,7 +66,7 @@ pub trait BenchmarkHelper {
 pub mod pallet {
 	use alloc::vec::Vec;
 	use dbc_primitives::{
-		traits::{MachineLifecycle, OnMachineChange, PriceProvider},
+		traits::{MachineAvailability, OnMachineChange, PriceProvider},
 		GpuModelLimits, Hardware, MachineId, MachineInfo, MachineRules, MicroUsd, ModelName,
 		Moment, OutageCause, Profile, RejectReason, StakeQuote, StakeQuoteError,
 	};
@@ -109,7 +109,7 @@ pub mod pallet {
 		/// Hears of every change of a machine.
 		type OnMachineChange: OnMachineChange<Self::AccountId, BalanceOf<Self>>;
 
-		/// Keeps the table of GPU models and may force what owners and verifiers do.
+		/// Keeps the table of GPU models and may force outages and exits.
 		type GovernanceOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// The weights of the calls.
@@ -234,7 +234,7 @@ pub mod pallet {
 
 		/// Describes a machine; replaces what was said before.
 		///
-		/// - **Dispatch Origin:** signed by the owner, before the verification or after a refusal.
+		/// - **Dispatch Origin:** signed by the owner, before the verification or after one that left the machine inactive.
 		/// - **Errors:** `ProfileLocked`, `LatitudeOutOfRange`, `LongitudeOutOfRange`, `BandwidthZero`,
 		///   `TelecomOperatorMissing`, `TelecomNameEmpty`, `TelecomNameNotUtf8`.
 		/// - **Events:** `ProfileSet`.
@@ -340,9 +340,9 @@ pub mod pallet {
 			Self::do_exit(&who, machine)
 		}
 
-		/// Removes a machine that is leaving, was refused and not asked for again in time, has lost its whole stake, or
-		/// has been down for too long. What remains of the stake returns to the owner, or, if the owner's account cannot
-		/// receive it, goes to the treasury.
+		/// Removes a machine that is leaving, was refused or left without a decision and not asked for again in time, has
+		/// lost its whole stake, or has been down for too long. What remains of the stake returns to the owner, or, if the
+		/// owner's account cannot receive it, goes to the treasury.
 		///
 		/// - **Dispatch Origin:** signed by anyone.
 		/// - **Errors:** `MachineNotFound`, `NotRemovable`, `ExitLocked`.
@@ -414,25 +414,12 @@ pub mod pallet {
 			Self::do_force_exit(machine)
 		}
 
-		/// Attests hardware in the place of verifiers. This call goes when verification exists.
-		///
-		/// - **Dispatch Origin:** [`Config::GovernanceOrigin`].
-		/// - **Errors:** those of [`MachineLifecycle::activate`].
-		/// - **Events:** `MachineActivated`, `MachineUnderStaked`, `StakeCompleted`.
-		#[pallet::call_index(15)]
-		pub fn force_activate(
-			origin: OriginFor<T>,
-			machine: MachineId,
-			hardware: Hardware,
-		) -> DispatchResult {
-			T::GovernanceOrigin::ensure_origin(origin)?;
-			<Self as MachineLifecycle>::activate(&machine, hardware)
-		}
+		// Index 15 was a call that is gone.
 
 		/// Says that a machine is down from now on.
 		///
 		/// - **Dispatch Origin:** [`Config::GovernanceOrigin`].
-		/// - **Errors:** those of [`MachineLifecycle::take_down`].
+		/// - **Errors:** those of [`MachineAvailability::take_down`].
 		/// - **Events:** `OutageBegun` or `OutageCauseAdded`.
 		#[pallet::call_index(16)]
 		pub fn force_take_down(
@@ -441,13 +428,13 @@ pub mod pallet {
 			cause: OutageCause,
 		) -> DispatchResult {
 			T::GovernanceOrigin::ensure_origin(origin)?;
-			<Self as MachineLifecycle>::take_down(&machine, cause, Self::now())
+			<Self as MachineAvailability>::take_down(&machine, cause, Self::now())
 		}
 
 		/// Says that a cause of an outage is over.
 		///
 		/// - **Dispatch Origin:** [`Config::GovernanceOrigin`].
-		/// - **Errors:** those of [`MachineLifecycle::bring_up`].
+		/// - **Errors:** those of [`MachineAvailability::bring_up`].
 		/// - **Events:** `OutageCauseEnded` or `OutageEnded`.
 		#[pallet::call_index(17)]
 		pub fn force_bring_up(
@@ -456,7 +443,7 @@ pub mod pallet {
 			cause: OutageCause,
 		) -> DispatchResult {
 			T::GovernanceOrigin::ensure_origin(origin)?;
-			<Self as MachineLifecycle>::bring_up(&machine, cause)
+			<Self as MachineAvailability>::bring_up(&machine, cause)
 		}
 	}
 }

@@ -10,7 +10,7 @@
 use core::cell::Cell;
 use dbc_mocks::{MockPrice, RecordMachineChanges};
 use dbc_primitives::{
-	traits::{MachineLifecycle, MachineStake, OnMachineChange},
+	traits::{MachineAvailability, MachineStake, MachineVerification, OnMachineChange},
 	MachineId, MachineRules, Moment, Outage,
 };
 use frame_support::{
@@ -318,9 +318,15 @@ pub(crate) fn register_with_profile(n: u8, owner: AccountId) {
 	Machines::set_profile(signed(owner), id(n), fixtures::profile()).unwrap();
 }
 
+/// Lets a verification of the `n`th machine begin.
+pub(crate) fn verifying(n: u8, owner: AccountId) {
+	register_with_profile(n, owner);
+	Machines::begin_verification(&id(n)).unwrap();
+}
+
 /// Makes the `n`th machine Active with `gpus` GPUs.
 pub(crate) fn activate(n: u8, owner: AccountId, gpus: u32) {
-	register_with_profile(n, owner);
+	verifying(n, owner);
 	Machines::activate(&id(n), fixtures::hardware(gpus)).unwrap();
 	events();
 	RecordMachineChanges::take();

@@ -2,8 +2,11 @@
 
 use dbc_math::stake;
 use dbc_primitives::{
-	traits::{MachineInspect, MachineLifecycle, MachineStake, OnMachineChange, PriceProvider},
-	Hardware, MachineId, Moment, OutageCause, Phase, RejectReason,
+	traits::{
+		MachineAvailability, MachineInspect, MachineStake, MachineVerification, OnMachineChange,
+		PriceProvider,
+	},
+	Hardware, MachineId, Moment, OutageCause, Phase, Profile, RejectReason,
 };
 use frame_support::{
 	ensure,
@@ -35,10 +38,10 @@ impl<T: Config> MachineInspect<T::AccountId> for Pallet<T> {
 	}
 }
 
-impl<T: Config> MachineLifecycle for Pallet<T> {
+impl<T: Config> MachineVerification for Pallet<T> {
 	fn begin_verification(machine: &MachineId) -> DispatchResult {
 		let mut record = Self::record(machine)?;
-		let was_refused = matches!(record.phase, Phase::Rejected { .. });
+		let was_returned = record.was_stake_returned();
 		let rules = T::Rules::get();
 		record
 			.begin_verification(Self::now(), rules.rejected_retry)
@@ -48,7 +51,7 @@ impl<T: Config> MachineLifecycle for Pallet<T> {
 			Error::<T>::ProfileMissing
 		);
 		let mut held = 0;
-		if was_refused {
+		if was_returned {
 			let stake = Self::per_gpu(&rules, Some(Self::fresh_price()?)).planck();
 			held = stake.saturating_sub(record.free_stake());
 			Self::hold_stake(&record.owner, held)?;
@@ -62,13 +65,33 @@ impl<T: Config> MachineLifecycle for Pallet<T> {
 		Ok(())
 	}
 
+	fn begin_hardware_change(machine: &MachineId, profile: Option<Profile>) -> DispatchResult {
+		let mut record = Self::record(machine)?;
+		let now = Self::now();
+		let down = record
+			.begin_hardware_change(now)
+			.map_err(Error::<T>::from)?;
+		profile.as_ref().map_or(Ok(()), Self::check_profile)?;
+		Machines::<T>::insert(machine, &record);
+		Self::deposit_event(Event::HardwareChangeBegun { machine: *machine });
+		if let Some(profile) = profile {
+			Profiles::<T>::insert(machine, profile);
+			Self::deposit_event(Event::ProfileSet { machine: *machine });
+		}
+		if let Some(down) = down {
+			Self::tell_down(*machine, &record, down, OutageCause::HardwareChange, now);
+		}
+		Ok(())
+	}
+
+	fn check_hardware(hardware: &Hardware) -> DispatchResult {
+		Self::checked_points(hardware)?;
+		Ok(())
+	}
+
 	fn activate(machine: &MachineId, hardware: Hardware) -> DispatchResult {
 		let mut record = Self::record(machine)?;
-		ensure!(
-			Profiles::<T>::contains_key(machine),
-			Error::<T>::ProfileMissing
-		);
-		let points = Self::check_hardware(&hardware)?;
+		let points = Self::checked_points(&hardware)?;
 		// An attestation never waits for a price.
 		let per_gpu = Self::per_gpu(&T::Rules::get(), T::Price::last_known());
 		let requirement = stake::stake_of_machine(per_gpu, hardware.gpu_count);
@@ -114,29 +137,31 @@ impl<T: Config> MachineLifecycle for Pallet<T> {
 		Ok(())
 	}
 
+	fn give_up(machine: &MachineId) -> DispatchResult {
+		let mut record = Self::record(machine)?;
+		record.give_up(Self::now()).map_err(Error::<T>::from)?;
+		Machines::<T>::insert(machine, record);
+		Self::deposit_event(Event::VerificationGivenUp { machine: *machine });
+		Ok(())
+	}
+
+	fn withdraw(machine: &MachineId) -> DispatchResult {
+		let mut record = Self::record(machine)?;
+		record.withdraw().map_err(Error::<T>::from)?;
+		Machines::<T>::insert(machine, record);
+		Self::deposit_event(Event::VerificationWithdrawn { machine: *machine });
+		Ok(())
+	}
+}
+
+impl<T: Config> MachineAvailability for Pallet<T> {
 	fn take_down(machine: &MachineId, cause: OutageCause, since: Moment) -> DispatchResult {
 		let mut record = Self::record(machine)?;
 		let down = record
 			.take_down(cause, since, Self::now())
 			.map_err(Error::<T>::from)?;
 		Machines::<T>::insert(machine, &record);
-		let machine = *machine;
-		match (down, &record.outage) {
-			(Down::Began, Some(outage)) => {
-				Self::deposit_event(Event::OutageBegun {
-					machine,
-					cause,
-					since,
-					base: outage.base,
-				});
-				T::OnMachineChange::on_down(&machine, outage);
-			}
-			_ => Self::deposit_event(Event::OutageCauseAdded {
-				machine,
-				cause,
-				since,
-			}),
-		}
+		Self::tell_down(*machine, &record, down, cause, since);
 		Ok(())
 	}
 
@@ -176,6 +201,32 @@ impl<T: Config> MachineLifecycle for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
+	/// Tells that a machine, whose record is stored, is down for `cause` since `since`.
+	fn tell_down(
+		machine: MachineId,
+		record: &MachineOf<T>,
+		down: Down,
+		cause: OutageCause,
+		since: Moment,
+	) {
+		match (down, &record.outage) {
+			(Down::Began, Some(outage)) => {
+				Self::deposit_event(Event::OutageBegun {
+					machine,
+					cause,
+					since,
+					base: outage.base,
+				});
+				T::OnMachineChange::on_down(&machine, outage);
+			}
+			_ => Self::deposit_event(Event::OutageCauseAdded {
+				machine,
+				cause,
+				since,
+			}),
+		}
+	}
+
 	/// Brings the stake to the requirement and tells what was held and what was released. An attestation stands whatever
 	/// the owner's account can do: what it lacks is not held (all of it or nothing), what it cannot receive stays held.
 	/// As such a failure is no error, it must undo itself: each attempt has its own storage layer.

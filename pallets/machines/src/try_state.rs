@@ -151,8 +151,12 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// 6. A machine that is leaving takes no orders.
+	/// 6. A machine that is leaving takes no orders and is not being verified.
 	fn ensure_6_leaving_machines_are_closed(record: &MachineOf<T>) -> Result<(), TryRuntimeError> {
+		ensure!(
+			record.phase != Phase::Verifying || !record.leaving,
+			"6: a machine that is leaving is being verified"
+		);
 		ensure!(
 			record.closed || !record.leaving,
 			"6: a machine that is leaving is open"

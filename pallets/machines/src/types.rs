@@ -40,7 +40,7 @@ pub struct Machine<AccountId, Balance> {
 	pub leaving: bool,
 	/// Extra price per GPU and day for new orders.
 	pub extra_price: MicroUsd,
-	/// Reports and sanctions that it must not leave behind.
+	/// Reports, sanctions and hardware changes that it must not leave behind.
 	pub exit_locks: u32,
 	/// The running outage.
 	pub outage: Option<Outage<Balance>>,
@@ -55,12 +55,16 @@ pub enum StateError {
 	NotActive,
 	/// A verification is under way.
 	VerificationUnderWay,
-	/// It was refused too long ago.
+	/// It was refused, or left without a decision, too long ago.
 	RetryExpired,
 	/// It is Active and no change of its hardware is under way.
 	NoHardwareChange,
 	/// It is leaving.
 	Leaving,
+	/// Something is open or pending that it must not leave behind.
+	ExitLocked,
+	/// It is down for another cause than its owner's word or a change of its hardware.
+	OutageRunning,
 	/// It is down for this cause already.
 	AlreadyDown,
 	/// It is not down, or not for this cause.
@@ -168,18 +172,52 @@ impl<AccountId: Clone> Machine<AccountId, u128> {
 		self.requirement.saturating_sub(self.stake)
 	}
 
+	/// Whether its stake may have been returned: it was refused or left without a decision, or has no free stake.
+	pub fn was_stake_returned(&self) -> bool {
+		let was_asked_for = matches!(self.phase, Phase::Rejected { .. } | Phase::Undecided { .. });
+		was_asked_for || self.free_stake() == 0
+	}
+
 	/// A verification begins.
 	pub fn begin_verification(&mut self, now: Moment, retry: Moment) -> Result<(), StateError> {
 		self.ensure_staying()?;
 		match self.phase {
 			Phase::Registered => {}
-			Phase::Rejected { at, .. } if now < at.saturating_add(retry) => {}
-			Phase::Rejected { .. } => return Err(StateError::RetryExpired),
+			Phase::Rejected { at, .. } | Phase::Undecided { at }
+				if now < at.saturating_add(retry) => {}
+			Phase::Rejected { .. } | Phase::Undecided { .. } => {
+				return Err(StateError::RetryExpired)
+			}
 			Phase::Verifying => return Err(StateError::VerificationUnderWay),
 			Phase::Active => return Err(StateError::WrongPhase),
 		}
 		self.phase = Phase::Verifying;
 		Ok(())
+	}
+
+	/// Its hardware changes: it is down for that and must not leave. Tells what that did to its outage; nothing if it was
+	/// down for it already.
+	pub fn begin_hardware_change(&mut self, now: Moment) -> Result<Option<Down>, StateError> {
+		self.ensure_active()?;
+		self.ensure_staying()?;
+		if self.is_held_back() {
+			return Err(StateError::ExitLocked);
+		}
+		let by_owner = |cause| {
+			matches!(
+				cause,
+				OutageCause::OwnerReported | OutageCause::HardwareChange
+			)
+		};
+		if !self.lasting_causes().all(by_owner) {
+			return Err(StateError::OutageRunning);
+		}
+		self.lock_exit()?;
+		if self.is_down_for(OutageCause::HardwareChange) {
+			return Ok(None);
+		}
+		self.take_down(OutageCause::HardwareChange, now, now)
+			.map(Some)
 	}
 
 	/// Its hardware was attested: it becomes Active, or stays so with other hardware.
@@ -191,10 +229,12 @@ impl<AccountId: Clone> Machine<AccountId, u128> {
 	) -> Result<(), StateError> {
 		self.ensure_staying()?;
 		match self.phase {
-			Phase::Registered | Phase::Verifying => {}
+			Phase::Verifying => {}
 			Phase::Active if self.is_down_for(OutageCause::HardwareChange) => {}
 			Phase::Active => return Err(StateError::NoHardwareChange),
-			Phase::Rejected { .. } => return Err(StateError::WrongPhase),
+			Phase::Registered | Phase::Rejected { .. } | Phase::Undecided { .. } => {
+				return Err(StateError::WrongPhase)
+			}
 		}
 		self.phase = Phase::Active;
 		self.first_active_at.get_or_insert(now);
@@ -205,10 +245,24 @@ impl<AccountId: Clone> Machine<AccountId, u128> {
 
 	/// Its verifiers refused it.
 	pub fn reject(&mut self, now: Moment, reason: RejectReason) -> Result<(), StateError> {
+		self.end_verification(Phase::Rejected { reason, at: now })
+	}
+
+	/// Its verifiers came to no decision.
+	pub fn give_up(&mut self, now: Moment) -> Result<(), StateError> {
+		self.end_verification(Phase::Undecided { at: now })
+	}
+
+	/// Its verification is taken back.
+	pub fn withdraw(&mut self) -> Result<(), StateError> {
+		self.end_verification(Phase::Registered)
+	}
+
+	fn end_verification(&mut self, phase: Phase) -> Result<(), StateError> {
 		if self.phase != Phase::Verifying {
 			return Err(StateError::WrongPhase);
 		}
-		self.phase = Phase::Rejected { reason, at: now };
+		self.phase = phase;
 		Ok(())
 	}
 

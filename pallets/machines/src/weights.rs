@@ -21,7 +21,6 @@ pub trait WeightInfo {
 	fn set_gpu_model() -> Weight;
 	fn remove_gpu_model() -> Weight;
 	fn force_exit() -> Weight;
-	fn force_activate() -> Weight;
 	fn force_take_down() -> Weight;
 	fn force_bring_up() -> Weight;
 }
@@ -77,9 +76,6 @@ impl WeightInfo for () {
 	}
 	fn force_exit() -> Weight {
 		estimated(5, 6)
-	}
-	fn force_activate() -> Weight {
-		estimated(8, 4)
 	}
 	fn force_take_down() -> Weight {
 		estimated(2, 1)

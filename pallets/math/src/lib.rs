@@ -6,6 +6,7 @@
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
+pub mod ballot;
 pub mod points;
 pub mod price;
 pub mod stake;

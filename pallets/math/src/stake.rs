@@ -56,6 +56,27 @@ pub fn stake_of_machine(per_gpu: StakePerGpu, gpu_count: u32) -> u128 {
 	per_gpu.planck().saturating_mul(u128::from(gpu_count))
 }
 
+/// `micro_usd` in planck at `nano_usd_per_dbc`, rounded down. `None` if the price is 0.
+pub fn usd_to_planck_floor(micro_usd: u64, nano_usd_per_dbc: u64) -> Option<u128> {
+	u128::from(micro_usd)
+		.saturating_mul(NANO_PER_MICRO)
+		.saturating_mul(PLANCK_PER_DBC)
+		.checked_div(u128::from(nano_usd_per_dbc))
+}
+
+/// `percent` of `whole`, rounded down; at most `whole`.
+pub fn percent_floor(whole: u128, percent: u32) -> u128 {
+	multiply_by_rational_with_rounding(whole, u128::from(percent.min(100)), 100, Rounding::Down)
+		.unwrap_or(whole)
+}
+
+/// What each of `parts` gets of `whole`, rounded down, and what is left over. Without parts everything is.
+pub fn share_floor(whole: u128, parts: u32) -> (u128, u128) {
+	let parts = u128::from(parts);
+	let share = whole.checked_div(parts).unwrap_or(0);
+	(share, whole.saturating_sub(share.saturating_mul(parts)))
+}
+
 /// Whether `amount` is less than `percent` of `whole`, compared exactly.
 pub fn is_below_percent(amount: u128, whole: u128, percent: u32) -> bool {
 	// An integer is below a number exactly if it is below that number rounded up. What does not fit is above every amount.
@@ -166,7 +187,107 @@ mod tests {
 		assert!(is_below_percent(u128::MAX, u128::MAX, u32::MAX));
 	}
 
+	/// Computed by hand: `(micro-USD, nano-USD per DBC, planck rounded down, planck rounded up)`.
+	const CONVERSIONS: [(u64, u64, u128, u128); 6] = [
+		// 8 USD at 0.012 USD: 666.666… DBC, what a refusing member gets.
+		(
+			8_000_000,
+			12_000_000,
+			666_666_666_666_666_666,
+			666_666_666_666_666_667,
+		),
+		// 24 USD at 0.012 USD: 2,000 DBC to the planck.
+		(
+			24_000_000,
+			12_000_000,
+			2_000 * PLANCK_PER_DBC,
+			2_000 * PLANCK_PER_DBC,
+		),
+		// 1 micro-USD at 7 USD: 0.000000142857142857… DBC.
+		(1, 7_000_000_000, 142_857_142, 142_857_143),
+		(0, 12_000_000, 0, 0),
+		(1, u64::MAX, 0, 1),
+		(
+			u64::MAX,
+			1,
+			18_446_744_073_709_551_615_000_000_000_000_000_000,
+			18_446_744_073_709_551_615_000_000_000_000_000_000,
+		),
+	];
+
+	#[test]
+	fn conversion_should_match_the_table_when_rounded_either_way() {
+		for (usd, price, floor, ceil) in CONVERSIONS {
+			assert_eq!(usd_to_planck_floor(usd, price), Some(floor), "{usd}");
+			assert_eq!(usd_to_planck_ceil(usd, price), Some(ceil), "{usd}");
+		}
+		assert_eq!(usd_to_planck_floor(1, 0), None);
+		assert_eq!(usd_to_planck_ceil(1, 0), None);
+	}
+
+	#[test]
+	fn percent_should_match_the_table_when_rounded_down() {
+		// Computed by hand: `(whole, percent, share)`.
+		for (whole, percent, share) in [
+			(0, 95, 0),
+			(1, 99, 0),
+			(100, 5, 5),
+			(119, 5, 5),
+			(120, 5, 6),
+			// 5 % of the stake of one GPU at 0.012 USD: 3,333.333… DBC.
+			(66_666_666_666_666_666_667, 5, 3_333_333_333_333_333_333),
+			(7, 100, 7),
+			// Never more than the whole.
+			(7, 101, 7),
+			(7, u32::MAX, 7),
+			(7, 0, 0),
+			(u128::MAX, 100, u128::MAX),
+			(
+				u128::MAX,
+				1,
+				3_402_823_669_209_384_634_633_746_074_317_682_114,
+			),
+		] {
+			assert_eq!(percent_floor(whole, percent), share, "{percent} of {whole}");
+		}
+	}
+
+	#[test]
+	fn share_should_leave_the_remainder_when_it_does_not_divide() {
+		assert_eq!(share_floor(10, 3), (3, 1));
+		assert_eq!(share_floor(9, 3), (3, 0));
+		assert_eq!(share_floor(2, 3), (0, 2));
+		assert_eq!(share_floor(0, 3), (0, 0));
+		assert_eq!(share_floor(u128::MAX, 1), (u128::MAX, 0));
+		// Without parts everything is left over.
+		assert_eq!(share_floor(10, 0), (0, 10));
+	}
+
 	proptest! {
+		#[test]
+		fn planck_should_be_the_most_that_the_usd_pays_when_rounded_down(
+			usd: u64,
+			price in 1u64..,
+		) {
+			let planck = U256::from(usd_to_planck_floor(usd, price).unwrap());
+			let paid = U256::from(usd) * U256::from(NANO_PER_MICRO * PLANCK_PER_DBC);
+			prop_assert!(planck * price <= paid);
+			prop_assert!((planck + 1) * price > paid);
+		}
+
+		#[test]
+		fn percent_should_agree_with_256_bits_when_rounded_down(whole: u128, percent: u32) {
+			let share = U256::from(whole) * percent.min(100) / 100;
+			prop_assert_eq!(U256::from(percent_floor(whole, percent)), share);
+		}
+
+		#[test]
+		fn shares_and_rest_should_be_the_whole_when_added(whole: u128, parts in 0u32..100) {
+			let (share, rest) = share_floor(whole, parts);
+			prop_assert_eq!(share * u128::from(parts) + rest, whole);
+			prop_assert!(parts == 0 || rest < u128::from(parts));
+		}
+
 		#[test]
 		fn planck_should_be_the_least_that_is_worth_the_usd_when_rounded_up(
 			usd: u64,

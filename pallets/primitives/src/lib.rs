@@ -10,17 +10,32 @@
 
 extern crate alloc;
 
+mod ballot;
+mod committee;
 mod machine;
 mod rules;
 pub mod traits;
+mod verification;
 mod views;
 
+pub use ballot::*;
+pub use committee::*;
 pub use machine::*;
 pub use rules::*;
+pub use verification::*;
 pub use views::*;
 
 /// A point in time or a length of time: Unix milliseconds, from the chain's timestamp.
 pub type Moment = u64;
+
+/// The chain's time, and for how long it has stalled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChainTime {
+	/// The time of the block.
+	pub now: Moment,
+	/// All gaps between blocks that were longer than a stall, added up: deadlines of people move by it.
+	pub stalled: Moment,
+}
 
 /// Identity of a machine: the sr25519 public key that it holds.
 pub type MachineId = [u8; 32];

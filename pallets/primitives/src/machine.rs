@@ -160,6 +160,12 @@ pub enum Phase {
 		/// When it was refused.
 		at: Moment,
 	},
+	/// Its verifiers came to no decision, and its stake was returned. May be requested again for a while, at a fee;
+	/// afterwards anyone may remove it.
+	Undecided {
+		/// When the last round ended.
+		at: Moment,
+	},
 }
 
 /// Why a machine is down.

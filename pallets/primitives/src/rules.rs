@@ -38,7 +38,7 @@ pub struct MachineRules {
 	pub restake_interval: Moment,
 	/// Least time between the first activation and exit.
 	pub exit_min_active: Moment,
-	/// How long a refused machine may be requested again; afterwards anyone may remove it.
+	/// How long a refused or undecided machine may be requested again; afterwards anyone may remove it.
 	pub rejected_retry: Moment,
 	/// After an outage of this length anyone may remove the machine.
 	pub abandoned_after: Moment,
@@ -83,4 +83,87 @@ pub struct PriceRules {
 	pub max_steps: u32,
 	/// The price fails when its last valid round is older than this.
 	pub max_age: Moment,
+}
+
+/// The rules of the committee. Amounts in planck.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CommitteeRules {
+	/// Least bond of a member who joins, and of one who has reduced it.
+	pub join_bond: u128,
+	/// A member is drawn while its bond without what is at risk is at least this.
+	pub drawable_bond: u128,
+	/// What a job puts at risk.
+	pub job_risk: u128,
+}
+
+/// The rules of verification. Times in milliseconds.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct VerificationRules {
+	/// How long commitments are taken, from the draw.
+	pub commit_window: Moment,
+	/// How long they may be revealed, from the end of the commit window.
+	pub reveal_window: Moment,
+	/// Draws without a decision after which a request closes.
+	pub max_rounds: u32,
+	/// How long a request must have waited for its draw before its owner may take it back.
+	pub withdraw_after: Moment,
+	/// Share of a refused machine's stake that is a penalty, in percent.
+	pub refusal_percent: u32,
+	/// What each refusing member gets of that penalty.
+	pub refusal_share_usd: MicroUsd,
+	/// Fee of a request after one without a decision, for the members who reveal.
+	pub repeat_fee_usd: MicroUsd,
+	/// Fee of a hardware change, for the members whose vote decides.
+	pub hardware_change_fee_usd: MicroUsd,
+	/// Share of the stake that an accepted hardware change costs, in percent.
+	pub hardware_change_percent: u32,
+}
+
+/// The rules of the clock. Times in milliseconds.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ClockRules {
+	/// A longer gap between two blocks is a stall: it is added to the deadlines of people.
+	pub stall_after: Moment,
 }

@@ -1,13 +1,18 @@
 //! What reads answer: made by the pallets, carried by the runtime APIs, shown as JSON by the RPC.
 
+// The derive of an enum with fields writes its index as `usize as u8`.
+#![allow(clippy::cast_possible_truncation)]
+
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use scale_info::TypeInfo;
 
 use crate::{
-	Hardware, MachineId, MachineRules, MicroUsd, ModelName, Moment, NanoUsd, Outage, Phase,
-	PriceRules, Profile,
+	Attester, BallotPhase, Booking, BoxKey, ClockRules, CommitteeRules, Hardware, HardwareOpinion,
+	JobId, MachineId, MachineRules, MemberStatus, MicroUsd, ModelName, Moment, NanoUsd, Outage,
+	Phase, PriceRules, Profile, VerificationKind, VerificationRules,
 };
+use sp_core::H256;
 
 /// Most items of a page, enforced by the runtime.
 pub const MAX_PAGE_LIMIT: u32 = 100;
@@ -81,6 +86,8 @@ pub enum PhaseKind {
 	Active,
 	/// See [`Phase::Rejected`].
 	Rejected,
+	/// See [`Phase::Undecided`].
+	Undecided,
 }
 
 impl From<&Phase> for PhaseKind {
@@ -90,6 +97,7 @@ impl From<&Phase> for PhaseKind {
 			Phase::Verifying => Self::Verifying,
 			Phase::Active => Self::Active,
 			Phase::Rejected { .. } => Self::Rejected,
+			Phase::Undecided { .. } => Self::Undecided,
 		}
 	}
 }
@@ -216,6 +224,12 @@ pub struct ChainParams {
 	pub machines: MachineRules,
 	/// The price oracle.
 	pub price: PriceRules,
+	/// The committee.
+	pub committee: CommitteeRules,
+	/// Verification.
+	pub verification: VerificationRules,
+	/// The clock.
+	pub clock: ClockRules,
 	/// Existential deposit in planck.
 	pub existential_deposit: u128,
 	/// Most GPUs of a machine.
@@ -224,4 +238,118 @@ pub struct ChainParams {
 	pub block_time: Moment,
 	/// Length of a day in milliseconds.
 	pub day: Moment,
+}
+
+/// Everything that the chain knows of a committee member.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct MemberInfo<AccountId, Balance> {
+	/// The member.
+	pub account: AccountId,
+	/// Its state.
+	pub status: MemberStatus,
+	/// Whether the next draw may choose it.
+	pub drawable: bool,
+	/// Its bond, in planck, with what is at risk.
+	pub bond: Balance,
+	/// What its jobs have at risk, in planck.
+	pub at_risk: Balance,
+	/// The key to which evidence for it is sealed; `None` until it has joined.
+	pub box_key: Option<BoxKey>,
+	/// Jobs for which it has something at risk.
+	pub jobs: u32,
+}
+
+/// What is expected of a member in a ballot now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub enum Expected {
+	/// A sealed vote.
+	Commit,
+	/// Nothing until the reveal phase begins.
+	AwaitReveal,
+	/// Its vote, opened.
+	Reveal,
+	/// Nothing any more.
+	Nothing,
+}
+
+/// What a member has to do for a job.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct JobInfo<Balance> {
+	/// The job, and the ballot's id in the commitment.
+	pub job: JobId,
+	/// What it is about, what is at risk, since when.
+	pub booking: Booking<Balance>,
+	/// The running ballot; `None` once it is closed and only its penalty is pending.
+	pub ballot: Option<JobBallot>,
+}
+
+/// A running ballot as one of its members sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct JobBallot {
+	/// Where the ballot is.
+	pub phase: BallotPhase,
+	/// What is expected of the member now.
+	pub expected: Expected,
+	/// When the commit phase ends at the latest.
+	pub commit_until: Moment,
+	/// When the reveal phase ends at the latest.
+	pub reveal_until: Moment,
+}
+
+/// What a seat of a ballot shows.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct SeatInfo<AccountId> {
+	/// Who votes.
+	pub member: AccountId,
+	/// The sealed vote.
+	pub commitment: Option<H256>,
+	/// The opened vote.
+	pub opinion: Option<HardwareOpinion>,
+}
+
+/// Where an open verification is.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub enum VerificationStage<AccountId> {
+	/// It waits for its draw.
+	Waiting {
+		/// From when on the owner may take it back, if nobody has been drawn by then.
+		withdraw_from: Moment,
+	},
+	/// Its members vote.
+	Voting {
+		/// Where the ballot is.
+		phase: BallotPhase,
+		/// When the commit phase ends at the latest.
+		commit_until: Moment,
+		/// When the reveal phase ends at the latest.
+		reveal_until: Moment,
+		/// The members and what they did.
+		seats: Vec<SeatInfo<AccountId>>,
+	},
+}
+
+/// Everything that the chain knows of a machine's verification.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct VerificationInfo<AccountId, Balance> {
+	/// The open request, if there is one.
+	pub request: Option<RequestInfo<AccountId, Balance>>,
+	/// Who attested the machine last; empty before its first activation.
+	pub attesters: Vec<Attester<AccountId>>,
+}
+
+/// An open request for verification.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct RequestInfo<AccountId, Balance> {
+	/// What it is for.
+	pub kind: VerificationKind,
+	/// When it was made.
+	pub requested_at: Moment,
+	/// The fee on hold for its verifiers, in planck.
+	pub fee: Balance,
+	/// The running round: 1 … `max_rounds`.
+	pub round: u32,
+	/// The job of that round, and the ballot's id in the commitment.
+	pub job: JobId,
+	/// Where it is.
+	pub stage: VerificationStage<AccountId>,
 }

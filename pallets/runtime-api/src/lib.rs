@@ -9,8 +9,8 @@ extern crate alloc;
 use alloc::vec::Vec;
 use codec::Codec;
 use dbc_primitives::{
-	ChainParams, MachineFilter, MachineId, MachineInfo, Moment, Page, PriceInfo, StakeQuote,
-	StakeQuoteError,
+	ChainParams, JobId, JobInfo, MachineFilter, MachineId, MachineInfo, MemberInfo, Moment, Page,
+	PriceInfo, StakeQuote, StakeQuoteError, VerificationInfo,
 };
 
 sp_api::decl_runtime_apis! {
@@ -45,6 +45,31 @@ sp_api::decl_runtime_apis! {
 	{
 		/// Price, age, feeders, stale or not.
 		fn price_info() -> PriceInfo<AccountId>;
+	}
+
+	/// Verification and the committee that votes on it.
+	pub trait VerificationApi<AccountId, Balance>
+	where
+		AccountId: Codec,
+		Balance: Codec,
+	{
+		/// The open request of a machine and who attested it last; `None` if there is no such machine.
+		fn verification(machine: MachineId) -> Option<VerificationInfo<AccountId, Balance>>;
+
+		/// The jobs for which `member` has something at risk, after `cursor`, and what is expected of it. `limit` is
+		/// clamped to `MAX_PAGE_LIMIT`.
+		fn jobs(
+			member: AccountId,
+			cursor: Option<JobId>,
+			limit: u32,
+		) -> Page<JobInfo<Balance>, JobId>;
+
+		/// Everything about a member of the committee.
+		fn member(account: AccountId) -> Option<MemberInfo<AccountId, Balance>>;
+
+		/// The bytes with which the commitment of `member` to an opinion for `job` begins. The opinion and the salt,
+		/// both in SCALE, follow; the commitment is the Blake2b-256 hash of all of it.
+		fn commitment_prefix(job: JobId, member: AccountId) -> Vec<u8>;
 	}
 
 	/// The numbers of the chain.

@@ -3,9 +3,11 @@
 use codec::Encode;
 use dbc_primitives::Moment;
 use dbc_runtime::{
-	constants::time::BLOCK_MILLIS, tx_extension, AccountId, Balance, Executive, Header, Runtime,
-	RuntimeCall, RuntimeOrigin, Signature, System, UncheckedExtrinsic,
+	configs::RuntimeBlockWeights, constants::time::BLOCK_MILLIS, tx_extension, AccountId,
+	AllPalletsWithSystem, Balance, Executive, Header, Runtime, RuntimeCall, RuntimeOrigin,
+	Signature, System, UncheckedExtrinsic,
 };
+use frame_support::{traits::OnPoll, weights::WeightMeter};
 use sp_core::Pair;
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::{
@@ -59,6 +61,12 @@ pub fn advance(by: Moment) {
 /// The chain's time.
 pub fn now() -> Moment {
 	pallet_timestamp::Now::<Runtime>::get()
+}
+
+/// The work of the pallets between the inherents and the transactions of a block, with half a block's weight.
+pub fn poll() {
+	let mut meter = WeightMeter::with_limit(RuntimeBlockWeights::get().max_block.div(2));
+	<AllPalletsWithSystem as OnPoll<u32>>::on_poll(System::block_number(), &mut meter);
 }
 
 /// Applies a transaction to the open block.

@@ -1,13 +1,18 @@
 //! Ready-made facts: a price, machines, hardware.
 
-use dbc_primitives::{Hardware, MachineId, ModelName, Moment, NanoUsd, Profile};
-use dbc_runtime::{Machines, RuntimeCall};
+use dbc_primitives::{
+	commitment, traits::NoteBeacon, Beacon, Hardware, HardwareOpinion, JobId, MachineId, ModelName,
+	Moment, NanoUsd, Profile, Salt,
+};
+use dbc_runtime::{Committee, Machines, Runtime, RuntimeCall, System};
 use frame_support::assert_ok;
 use sp_core::{sr25519, Pair};
 use sp_keyring::Sr25519Keyring;
 
-use crate::env::{as_root, dispatch, now};
+use crate::env::{dispatch, now, poll};
 
+/// The salt of every sealed vote.
+const SALT: Salt = [0x5a; 32];
 /// How long registration signatures of tests live.
 const LIFETIME: Moment = 60_000;
 
@@ -90,14 +95,89 @@ pub fn registered(number: u32) -> MachineId {
 	machine
 }
 
+/// Verifiers of the development chain, drawn for Bob's machine, who wants to be verified.
+pub fn drawn(machine: MachineId) -> (JobId, Vec<Sr25519Keyring>) {
+	assert_ok!(dispatch(
+		Sr25519Keyring::Bob,
+		RuntimeCall::Verification(pallet_verification::Call::request { machine })
+	));
+	draw();
+	ballot(machine)
+}
+
+/// The relay chain goes on until its randomness can serve every job that waits now.
+pub fn draw() {
+	let relay_number =
+		pallet_committee::LastBeacon::<Runtime>::get().map_or(0, |beacon| beacon.relay_number) + 2;
+	Committee::note(Beacon {
+		relay_number,
+		block: sp_io::hashing::blake2_256(&relay_number.to_le_bytes()),
+		epoch: None,
+	});
+	poll();
+}
+
+/// The running ballot about a machine: its job and its members.
+pub fn ballot(machine: MachineId) -> (JobId, Vec<Sr25519Keyring>) {
+	let request = pallet_verification::Requests::<Runtime>::get(machine).expect("requested");
+	let ballot = request.ballot.expect("drawn");
+	let members = ballot.seats.iter().map(|seat| {
+		Sr25519Keyring::from_account_id(&seat.member).expect("a verifier of the preset")
+	});
+	(ballot.id, members.collect())
+}
+
+/// The call by which `member` seals `opinion`.
+pub fn sealed(
+	machine: MachineId,
+	job: JobId,
+	member: Sr25519Keyring,
+	opinion: &HardwareOpinion,
+) -> RuntimeCall {
+	let commitment = commitment(
+		&System::block_hash(0),
+		job,
+		&member.to_account_id(),
+		opinion,
+		&SALT,
+	);
+	RuntimeCall::Verification(pallet_verification::Call::commit {
+		machine,
+		commitment,
+	})
+}
+
+/// The call that opens `opinion`.
+pub fn opened(machine: MachineId, opinion: &HardwareOpinion) -> RuntimeCall {
+	RuntimeCall::Verification(pallet_verification::Call::reveal {
+		machine,
+		opinion: opinion.clone(),
+		salt: SALT,
+	})
+}
+
+/// Lets `members` vote alike.
+pub fn vote(machine: MachineId, job: JobId, members: &[Sr25519Keyring], opinion: &HardwareOpinion) {
+	for member in members {
+		assert_ok!(dispatch(*member, sealed(machine, job, *member, opinion)));
+	}
+	for member in members {
+		assert_ok!(dispatch(*member, opened(machine, opinion)));
+	}
+}
+
+/// An opinion that accepts [`hardware`].
+pub fn acceptance() -> HardwareOpinion {
+	HardwareOpinion::Accept {
+		hardware: hardware(),
+		report: Default::default(),
+	}
+}
+
 /// Bob's Active machine with 4 GPUs.
 pub fn active(number: u32) -> MachineId {
 	let machine = registered(number);
-	assert_ok!(as_root(RuntimeCall::Machines(
-		pallet_machines::Call::force_activate {
-			machine,
-			hardware: hardware(),
-		}
-	)));
+	let (job, members) = drawn(machine);
+	vote(machine, job, &members, &acceptance());
 	machine
 }

@@ -22,8 +22,8 @@ use super::ConsensusHook;
 use crate::{
 	constants::parachain::{BLOCK_COMPUTE_SECONDS, RELAY_PARENT_OFFSET},
 	migrations::SingleBlockMigrations,
-	AccountId, Aura, Balance, Block, Hash, Nonce, PalletInfo, ParachainInfo, Runtime, RuntimeCall,
-	RuntimeEvent, RuntimeOrigin, RuntimeTask, VERSION,
+	AccountId, Aura, Balance, Block, Clock, Hash, Nonce, PalletInfo, ParachainInfo, Runtime,
+	RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, VERSION,
 };
 
 /// Share of a block's bytes that normal transactions may fill: as of its weight, see [`NORMAL_BLOCK_WEIGHT`].
@@ -31,7 +31,7 @@ const NORMAL_RATIO: Perbill = Perbill::from_percent(75);
 /// Share of a block that hooks may be expected to use on average.
 const HOOKS_RATIO: Perbill = Perbill::from_percent(5);
 /// Most bytes of the transactions of a block.
-const MAX_BLOCK_LENGTH: u32 = 5 * 1024 * 1024;
+pub const MAX_BLOCK_LENGTH: u32 = 5 * 1024 * 1024;
 
 /// What a block may use: the time and the proof that the relay chain grants.
 pub const MAXIMUM_BLOCK_WEIGHT: Weight = {
@@ -109,7 +109,7 @@ impl Get<ParaId> for SelfParaId {
 
 impl cumulus_pallet_parachain_system::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
-	type OnSystemEvent = ();
+	type OnSystemEvent = crate::randomness::RelayRandomness;
 	type SelfParaId = SelfParaId;
 	type OutboundXcmpMessageSource = ();
 	type DmpQueue = ();
@@ -128,7 +128,7 @@ impl parachain_info::Config for Runtime {}
 
 impl pallet_timestamp::Config for Runtime {
 	type Moment = dbc_primitives::Moment;
-	type OnTimestampSet = Aura;
+	type OnTimestampSet = (Aura, Clock);
 	// Aura fixes the time of a block by its slot.
 	type MinimumPeriod = ConstU64<0>;
 	type WeightInfo = pallet_timestamp::weights::SubstrateWeight<Runtime>;

@@ -1,11 +1,24 @@
 //! The pallets of the GPU network.
 
+use frame_support::traits::ConstU32;
+
+use super::ToTreasury;
 use crate::{
 	accounts::Treasury,
+	constants::committee::{DRAWS_PER_BLOCK, MAX_MEMBERS, MAX_WAITING},
 	origins::Governance,
-	params::{MachineRulesNow, PriceRulesNow},
-	Balances, Price, Runtime, RuntimeHoldReason, Timestamp,
+	params::{
+		ClockRulesNow, CommitteeRulesNow, MachineRulesNow, PriceRulesNow, RegistrationFee,
+		VerificationRulesNow,
+	},
+	sanctions::ImmediateSanctions,
+	Balances, Clock, Committee, Machines, Price, Runtime, RuntimeHoldReason, Timestamp,
+	Verification,
 };
+
+impl pallet_clock::Config for Runtime {
+	type Rules = ClockRulesNow;
+}
 
 impl pallet_price::Config for Runtime {
 	type AuthorityId = pallet_price::crypto::FeederCrypto;
@@ -22,20 +35,50 @@ impl pallet_machines::Config for Runtime {
 	type Price = Price;
 	type Rules = MachineRulesNow;
 	type Treasury = Treasury;
-	// Nobody listens yet: rental, sanctions and rewards will.
-	type OnMachineChange = ();
+	type OnMachineChange = Verification;
 	type GovernanceOrigin = Governance;
 	type WeightInfo = crate::weights::pallet_machines::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = BenchmarkClock;
 }
 
-/// Sets the clock for benchmarks.
-#[cfg(feature = "runtime-benchmarks")]
-pub struct BenchmarkClock;
-#[cfg(feature = "runtime-benchmarks")]
-impl pallet_machines::BenchmarkHelper for BenchmarkClock {
-	fn set_time(now: dbc_primitives::Moment) {
-		pallet_timestamp::Now::<Runtime>::put(now);
-	}
+impl pallet_committee::Config for Runtime {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Time = Timestamp;
+	type Rules = CommitteeRulesNow;
+	type Treasury = Treasury;
+	type GovernanceOrigin = Governance;
+	type OnDraw = Verification;
+	type MaxMembers = ConstU32<MAX_MEMBERS>;
+	type MaxWaiting = ConstU32<MAX_WAITING>;
+	type DrawsPerBlock = ConstU32<DRAWS_PER_BLOCK>;
+	type WeightInfo = crate::weights::pallet_committee::WeightInfo<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = BenchmarkClock;
 }
+
+impl pallet_verification::Config for Runtime {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Time = Timestamp;
+	type Stalls = Clock;
+	type Price = Price;
+	type Rules = VerificationRulesNow;
+	type RegistrationFee = RegistrationFee;
+	type Treasury = Treasury;
+	type Machines = Machines;
+	type OnFee = ToTreasury;
+	type Committee = Committee;
+	type Sanctions = ImmediateSanctions;
+	type WeightInfo = crate::weights::pallet_verification::WeightInfo<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = BenchmarkClock;
+}
+
+/// What benchmarks need of the other pallets.
+#[cfg(feature = "runtime-benchmarks")]
+pub use benchmarking::BenchmarkClock;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;

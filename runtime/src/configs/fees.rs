@@ -31,6 +31,17 @@ impl WeightToFee for TimeOrProof {
 	}
 }
 
+/// Gives what was taken to the treasury.
+pub struct ToTreasury;
+impl OnUnbalanced<Credit<AccountId, Balances>> for ToTreasury {
+	fn on_nonzero_unbalanced(credit: Credit<AccountId, Balances>) {
+		if let Err(lost) = Balances::resolve(&Treasury::get(), credit) {
+			// Only when the treasury is below the existential deposit: every preset endows it.
+			log::error!("{} planck are burned: no treasury", lost.peek());
+		}
+	}
+}
+
 /// Splits the fee of a transaction: the treasury's share is rounded down, the collator gets the rest and the whole tip.
 /// Without a known author, and if an account cannot receive, the treasury gets everything.
 pub struct SplitFees;
@@ -51,10 +62,7 @@ impl OnUnbalanced<Credit<AccountId, Balances>> for SplitFees {
 			Some(rest) => treasury.merge(rest),
 			None => treasury,
 		};
-		if let Err(lost) = Balances::resolve(&Treasury::get(), credit) {
-			// Only when the treasury is below the existential deposit: every preset endows it.
-			log::error!("a fee of {} planck is burned: no treasury", lost.peek());
-		}
+		ToTreasury::on_unbalanced(credit);
 	}
 }
 

@@ -61,29 +61,56 @@ pub enum ProxyType {
 	/// to, and not leaving.
 	#[codec(index = 3)]
 	MachineOperator,
+	/// The daily work of a committee member: voting, pausing and resuming. Not the bond, and not leaving.
+	#[codec(index = 4)]
+	Verifier,
+}
+
+/// Whether a call does several others, each of which is looked at again.
+fn is_batch(call: &RuntimeCall) -> bool {
+	use pallet_utility::Call::*;
+	matches!(
+		call,
+		RuntimeCall::Utility(batch { .. } | batch_all { .. } | force_batch { .. })
+	)
+}
+
+/// Whether a call belongs to the daily work of a committee member.
+fn is_verification_work(call: &RuntimeCall) -> bool {
+	use pallet_committee::Call as Committee;
+	use pallet_verification::Call as Verification;
+	matches!(
+		call,
+		RuntimeCall::Verification(
+			Verification::commit { .. } | Verification::reveal { .. } | Verification::close { .. }
+		) | RuntimeCall::Committee(
+			Committee::pause { .. } | Committee::resume { .. } | Committee::set_box_key { .. }
+		)
+	) || is_batch(call)
 }
 
 /// Whether a call belongs to the daily work on machines.
 fn is_machine_operation(call: &RuntimeCall) -> bool {
-	use pallet_machines::Call::*;
+	use pallet_machines::Call as Machines;
+	use pallet_verification::Call as Verification;
 	matches!(
 		call,
 		RuntimeCall::Machines(
-			register { .. }
-				| set_profile { .. }
-				| set_extra_price { .. }
-				| close { .. }
-				| open { .. }
-				| top_up { .. }
-				| restake { .. }
-				| report_down { .. }
-				| report_up { .. }
-		) | RuntimeCall::Utility(
-			pallet_utility::Call::batch { .. }
-				| pallet_utility::Call::batch_all { .. }
-				| pallet_utility::Call::force_batch { .. }
+			Machines::register { .. }
+				| Machines::set_profile { .. }
+				| Machines::set_extra_price { .. }
+				| Machines::close { .. }
+				| Machines::open { .. }
+				| Machines::top_up { .. }
+				| Machines::restake { .. }
+				| Machines::report_down { .. }
+				| Machines::report_up { .. }
+		) | RuntimeCall::Verification(
+			Verification::request { .. }
+				| Verification::request_hardware_change { .. }
+				| Verification::withdraw { .. }
 		)
-	)
+	) || is_batch(call)
 }
 
 impl InstanceFilter<RuntimeCall> for ProxyType {
@@ -101,6 +128,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 						| RuntimeCall::Multisig(..)
 						| RuntimeCall::Price(..)
 				) || is_machine_operation(call)
+					|| is_verification_work(call)
 			}
 			Self::CancelProxy => matches!(
 				call,
@@ -108,6 +136,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					| RuntimeCall::Utility(..)
 			),
 			Self::MachineOperator => is_machine_operation(call),
+			Self::Verifier => is_verification_work(call),
 		}
 	}
 

@@ -1,6 +1,8 @@
 //! Weights measured on this runtime: `scripts/bench.sh` writes them.
 
 pub mod pallet_balances;
+pub mod pallet_committee;
 pub mod pallet_machines;
 pub mod pallet_params;
 pub mod pallet_price;
+pub mod pallet_verification;

@@ -5,6 +5,7 @@ import { after, before, describe, it } from "node:test"
 import {
 	DEV_MINI_SECRET,
 	type KeyPair,
+	blake2b256,
 	createDerive,
 	sr25519,
 	sr25519Derive,
@@ -24,8 +25,11 @@ import {
 	PRICE,
 	PROFILE,
 	REGISTRATION_FEE,
+	REPORT,
 	REQUIREMENT,
 	STAKE_PER_GPU,
+	VERIFIERS,
+	commitmentPrefix,
 	registrationPayload,
 } from "./harness/facts.ts"
 import { DbcNode } from "./harness/node.ts"
@@ -35,6 +39,7 @@ const alice = derive("//Alice")
 const bob = derive("//Bob")
 const miner = derive("//Miner//papi")
 const operator = derive("//Operator//papi")
+const verifiers = VERIFIERS.map(derive)
 const machine = derive("//Machine//papi")
 const id = Binary.toHex(machine.publicKey)
 const model = Binary.fromText("PAPI 3080")
@@ -115,6 +120,27 @@ const hardware = {
 	data_disk_gb: HARDWARE.dataDiskGb,
 }
 
+const accept = (change = {}) => Enum("Accept", { hardware: { ...hardware, ...change }, report: REPORT })
+const verification = (name: string, args: object = {}) => api.tx.Verification[name]({ machine: id, ...args })
+
+/** Waits for the draw, and lets the members drawn accept the machine. */
+async function verify(opinion = accept()): Promise<void> {
+	const { job, members } = await node.drawn(id)
+	const drawn = verifiers.filter((key) => members.includes(address(key)))
+	const salt = Binary.toHex(new Uint8Array(32).fill(1))
+	const reveal = verification("reveal", { opinion, salt })
+	for (const member of drawn) {
+		const prefix = commitmentPrefix(genesis, job, member.publicKey)
+		const told = await api.apis.VerificationApi.commitment_prefix(job, address(member))
+		assert.equal(Binary.toHex(told), Binary.toHex(prefix))
+		// Behind the index of the call and the machine come opinion and salt.
+		const opened = (await reveal.getEncodedData()).slice(2 + 32)
+		const commitment = Binary.toHex(blake2b256(Uint8Array.of(...prefix, ...opened)))
+		await submit(verification("commit", { commitment }), member)
+	}
+	for (const member of drawn) await submit(reveal, member)
+}
+
 async function stakeOnHold(key: KeyPair): Promise<bigint> {
 	const holds: any[] = await api.query.Balances.Holds.getValue(address(key))
 	const stake = holds.find((hold) => hold.id.type === "Machines" && hold.id.value.type === "MachineStake")
@@ -164,14 +190,27 @@ describe("a miner with polkadot-api", () => {
 		const north = { ...profile, latitude: 910_000 }
 		await refused(machines("set_profile", { profile: north }), miner, "Machines.LatitudeOutOfRange")
 		await submit(machines("set_profile", { profile }), miner)
-		const activate = (change = {}) =>
-			sudo(machines("force_activate", { hardware: { ...hardware, ...change } }))
-		await refused(activate(), alice, "Machines.UnknownGpuModel")
+		// What cannot be revealed is known before it is committed to.
+		const check = async (change: object, error?: string) => {
+			const result = await api.view.Verification.check_opinion(accept(change))
+			assert.equal(result.success ? undefined : nameOf(result.value), error)
+		}
+		await check({}, "Machines.UnknownGpuModel")
 		const limits = { max_cuda_cores: HARDWARE.cudaCores, max_vram_gb: HARDWARE.vramGb }
 		await submit(sudo(api.tx.Machines.set_gpu_model({ model, limits })), alice)
-		await refused(activate({ gpu_count: 0 }), alice, "Machines.GpuCountOutOfRange")
-		await refused(activate({ gpu_count: 33 }), alice, "Machines.GpuCountOutOfRange")
-		await submit(activate(), alice)
+		await check({})
+		await check({ gpu_count: 0 }, "Machines.GpuCountOutOfRange")
+		await check({ gpu_count: 33 }, "Machines.GpuCountOutOfRange")
+		await check({ cuda_cores: HARDWARE.cudaCores + 1 }, "Machines.CudaCoresOutOfRange")
+		await check({ vram_gb: HARDWARE.vramGb + 1 }, "Machines.VramOutOfRange")
+		await check({ ram_gb: 4_097 }, "Machines.RamOutOfRange")
+		await check({ cpu_cores: 0 }, "Machines.CpuIncomplete")
+		await check({ system_disk_gb: 0 }, "Machines.SystemDiskMissing")
+		await check({ cpu_model: new Uint8Array() }, "Machines.InvalidModelName")
+
+		await refused(verification("request"), bob, "Verification.NotOwner")
+		await submit(verification("request"), miner)
+		await verify()
 
 		const stored = await api.query.Machines.Machines.getValue(id)
 		assert.equal(stored.phase.type, "Active")

@@ -6,8 +6,10 @@ import { ApiPromise, Keyring, WsProvider } from "@polkadot/api"
 import type { SubmittableExtrinsic } from "@polkadot/api/types"
 import type { KeyringPair } from "@polkadot/keyring/types"
 import type { EventRecord } from "@polkadot/types/interfaces"
-import { u8aToHex } from "@polkadot/util"
+import { u8aConcat, u8aToHex } from "@polkadot/util"
+import { blake2AsU8a } from "@polkadot/util-crypto"
 import {
+	CLOSED_AFTER,
 	Code,
 	DAY,
 	DBC,
@@ -19,8 +21,11 @@ import {
 	PRICE,
 	PROFILE,
 	REGISTRATION_FEE,
+	REPORT,
 	REQUIREMENT,
 	STAKE_PER_GPU,
+	VERIFIERS,
+	commitmentPrefix,
 	registrationPayload,
 } from "./harness/facts.ts"
 import { DbcNode } from "./harness/node.ts"
@@ -33,6 +38,7 @@ let alice: KeyringPair
 let bob: KeyringPair
 let miner: KeyringPair
 let machine: KeyringPair
+let verifiers: KeyringPair[]
 let id: string
 
 before(async () => {
@@ -43,6 +49,7 @@ before(async () => {
 	bob = keyring.addFromUri("//Bob")
 	miner = keyring.addFromUri("//Miner//polkadot-js")
 	machine = keyring.addFromUri("//Machine//polkadot-js")
+	verifiers = VERIFIERS.map((suri) => keyring.addFromUri(suri))
 	id = u8aToHex(machine.publicKey)
 })
 after(async () => {
@@ -79,13 +86,14 @@ async function refused(tx: Tx, from: KeyringPair, error: string) {
 
 /** Everything that a refusal must leave as it is. */
 async function records() {
-	const { machines, price, balances } = api.query
+	const { machines, price, verification, balances } = api.query
 	const values = await Promise.all([
 		machines!.machines!.entries(),
 		machines!.profiles!.entries(),
 		machines!.hardwareOf!.entries(),
 		price!.feeders!(),
 		price!.current!(),
+		verification!.requests!.entries(),
 		balances.holds(miner.address),
 	])
 	return JSON.parse(JSON.stringify(values))
@@ -107,6 +115,7 @@ async function stakeOnHold(account: KeyringPair): Promise<bigint> {
 const call = {
 	price: (name: string, ...args: unknown[]): Tx => api.tx.price![name]!(...args),
 	machines: (name: string, ...args: unknown[]): Tx => api.tx.machines![name]!(...args),
+	verification: (name: string, ...args: unknown[]): Tx => api.tx.verification![name]!(id, ...args),
 	sudo: (tx: Tx): Tx => api.tx.sudo!.sudo!(tx),
 }
 
@@ -122,8 +131,24 @@ async function register(options = {}, key = machine): Promise<Tx> {
 	return call.machines("register", id, ...(await signedBy(key, options)))
 }
 
-const activate = (change = {}) =>
-	call.sudo(call.machines("forceActivate", id, { ...HARDWARE, ...change }))
+const SALT = new Uint8Array(32).fill(1)
+const reveal = (hardware: object) => call.verification("reveal", { Accept: { hardware, report: REPORT } }, SALT)
+
+/** Waits for the draw, and lets each member commit to what it says. Gives the reveals, one for each member. */
+async function commitAll(hardware: object[]): Promise<[Tx, KeyringPair][]> {
+	const { job, members } = await node.drawn(id)
+	const seats = members.map((account) => verifiers.find(({ address }) => address === account)!)
+	const reveals: [Tx, KeyringPair][] = []
+	for (const [seat, member] of seats.entries()) {
+		const tx = reveal(hardware[seat]!)
+		const prefix = commitmentPrefix(api.genesisHash.toU8a(), job, member.publicKey)
+		const [, opinion, salt] = tx.method.args
+		const bytes = u8aConcat(prefix, opinion!.toU8a(), salt!.toU8a())
+		await submit(call.verification("commit", blake2AsU8a(bytes, 256)), member)
+		reveals.push([tx, member])
+	}
+	return reveals
+}
 
 describe("a miner with @polkadot/api", () => {
 	it("should be refused when there is no price", async () => {
@@ -212,37 +237,57 @@ describe("a miner with @polkadot/api", () => {
 		}
 		await refuse(long(["x".repeat(33)]), miner)
 		await refuse(long(["a", "b", "c", "d", "e"]), miner)
-		await refuse(activate({ gpuModel: "x".repeat(65) }), alice)
+		await refuse(reveal({ ...HARDWARE, gpuModel: "x".repeat(65) }), alice)
 		assert.deepEqual(await records(), before)
 	})
 
+	it("should be verified by others when its verifiers cannot reveal what they committed to", async () => {
+		await refused(call.verification("request"), bob, "verification.NotOwner")
+		await submit(call.verification("request"), miner)
+		// The very next block: the draw needs the randomness of the one after it.
+		await refused(call.verification("commit", SALT), bob, "verification.NotYetDrawn")
+		const known = { ...HARDWARE, gpuModel: "NVIDIA GeForce RTX 3080" }
+		const reveals = await commitAll([
+			{ ...known, gpuCount: 33 },
+			{ ...known, cudaCores: 8_705 },
+			{ ...known, ramGb: 4_097 },
+		])
+		await refused(call.verification("request"), miner, "verification.AlreadyRequested")
+		await refused(call.verification("commit", SALT), bob, "verification.NotDrawn")
+		await refused(call.machines("setProfile", id, PROFILE), miner, "machines.ProfileLocked")
+		const errors = ["GpuCountOutOfRange", "CudaCoresOutOfRange", "RamOutOfRange"]
+		for (const [seat, [tx, member]] of reveals.entries()) {
+			await refused(tx, member, `machines.${errors[seat]}`)
+		}
+		await refused(call.verification("close"), bob, "verification.BallotOpen")
+
+		await node.timeJump(CLOSED_AFTER)
+		const { request } = await node.call("gpu_verification", id)
+		assert.equal(request.round, 2)
+		assert.equal((await node.call("gpu_machine", id)).phase.type, "verifying")
+	})
+
 	it("should become active and under-staked when the owner lacks the rest of the stake", async () => {
+		const [first, ...others] = await commitAll([HARDWARE, HARDWARE, HARDWARE])
 		await refused(call.machines("topUp", id, DBC), miner, "machines.NotActive")
 		await refused(call.machines("restake", id), miner, "machines.NotActive")
-		await refused(call.machines("forceActivate", id, HARDWARE), miner, "BadOrigin")
-		const model = "E2E 3080"
-		const refuse = (error: string, change: object) =>
-			refused(activate(change), alice, `machines.${error}`)
-		await refuse("UnknownGpuModel", { gpuModel: model })
+		await refused(...first!, "machines.UnknownGpuModel")
 		await submit(
 			call.sudo(call.machines("setGpuModel", HARDWARE.gpuModel, { maxCudaCores: 8_704, maxVramGb: 10 })),
 			alice,
 		)
-		await refuse("GpuCountOutOfRange", { gpuCount: 0 })
-		await refuse("GpuCountOutOfRange", { gpuCount: 33 })
-		await refuse("CudaCoresOutOfRange", { cudaCores: 8_705 })
-		await refuse("VramOutOfRange", { vramGb: 11 })
-		await refuse("RamOutOfRange", { ramGb: 4_097 })
-		await refuse("CpuIncomplete", { cpuCores: 0 })
-		await refuse("SystemDiskMissing", { systemDiskGb: 0 })
-		await refuse("InvalidModelName", { cpuModel: "" })
+		await submit(...first!)
+		await refused(...first!, "verification.AlreadyRevealed")
+		for (const [tx, member] of others) await submit(tx, member)
 
-		await submit(activate(), alice)
 		const stored = ((await api.query.machines!.machines!(id)) as any).unwrap()
 		assert.ok(stored.phase.isActive)
 		assert.ok(stored.underStaked.isTrue)
 		assert.equal(stored.points.toNumber(), POINTS)
 		assert.equal(stored.requirement.toBigInt(), REQUIREMENT)
+		const { request, attesters } = await node.call("gpu_verification", id)
+		assert.equal(request, null)
+		assert.equal(attesters.length, 3)
 	})
 
 	it("should take orders when the stake is topped up", async () => {

@@ -1,5 +1,6 @@
 """Starts the real node on a free port with a folder of its own, and sees to it that it never outlives the test."""
 
+import hashlib
 import os
 import re
 import shutil
@@ -48,6 +49,8 @@ PROFILE = {
     "telecom_operators": (["China Telecom", "Vodafone"],),
     "bare_metal": True,
 }
+# The verifiers of the development chain.
+VERIFIERS = ["//Charlie", "//Dave", "//Eve", "//Ferdie"]
 
 
 class Refused(Exception):
@@ -166,6 +169,29 @@ class Client:
 
     def now(self):
         return self.rpc("gpu_price")["now"]
+
+    def drawn(self, machine):
+        """Seals blocks until members are drawn for the open verification: the job, and the keys of the members."""
+        for _ in range(20):
+            request = self.rpc("gpu_verification", machine)["request"]
+            if request["stage"]["type"] == "voting":
+                accounts = [seat["member"] for seat in request["stage"]["seats"]]
+                keys = {member.ss58_address: member for member in map(key, VERIFIERS)}
+                return int(request["job"]), [keys[account] for account in accounts]
+            self.rpc("dev_timeJump", 0)
+        raise AssertionError("nobody was drawn")
+
+    def reveal(self, machine, opinion, salt):
+        """The call that opens a vote."""
+        return self.call("Verification", "reveal", machine=machine, opinion=opinion, salt="0x" + salt.hex())
+
+    def commitment(self, job, member, reveal):
+        """What commits to the vote that `reveal` opens."""
+        # Behind the index of the call and the machine come opinion and salt, in SCALE.
+        opened = bytes(reveal.data.data)[2 + 32 :]
+        genesis = bytes.fromhex(self.substrate.get_block_hash(0)[2:])
+        prefix = b"dbc/ballot" + genesis + job.to_bytes(8, "little") + member.public_key
+        return "0x" + hashlib.blake2b(prefix + opened, digest_size=32).hexdigest()
 
 
 def key(uri):

@@ -26,6 +26,7 @@ from harness import (
 ALICE, BOB, MINER = key("//Alice"), key("//Bob"), key("//Miner//python")
 MACHINE = key("//Machine//python")
 ID = "0x" + MACHINE.public_key.hex()
+SALT = b"\x01" * 32
 
 
 @pytest.fixture(scope="module")
@@ -59,8 +60,16 @@ def register(client, signer=MACHINE, owner=MINER, expires_in=10 * MINUTE, genesi
     return machines(client, "register", expires_at=expires_at, signature="0x" + signature.hex())
 
 
-def activate(client, **change):
-    return client.sudo(machines(client, "force_activate", hardware={**HARDWARE, **change}))
+def commit(client, *hardware):
+    """Waits for the draw, and lets each member commit to accepting this hardware. Gives members and their reveals."""
+    job, members = client.drawn(ID)
+    votes = []
+    for member, seen in zip(members, hardware, strict=True):
+        reveal = client.reveal(ID, {"Accept": {"hardware": seen, "report": "0x" + "ab" * 32}}, SALT)
+        commitment = client.commitment(job, member, reveal)
+        client.submit(client.call("Verification", "commit", machine=ID, commitment=commitment), member)
+        votes.append((member, reveal))
+    return votes
 
 
 def test_price_should_be_seen_when_an_approved_feeder_submits_one(client):
@@ -116,15 +125,28 @@ def test_profile_should_be_stored_when_it_is_right(client):
     assert client.query("Machines", "Profiles", ID) == {**PROFILE, "telecom_operators": operators}
 
 
-def test_machine_should_be_active_and_under_staked_when_the_owner_lacks_the_rest(client):
-    refused(client, activate(client), ALICE, "UnknownGpuModel")
+def test_machine_should_be_verified_by_others_when_nobody_can_reveal(client):
+    request = client.call("Verification", "request", machine=ID)
+    refused(client, request, BOB, "NotOwner")
+    client.submit(request, MINER)
     limits = {"max_cuda_cores": HARDWARE["cuda_cores"], "max_vram_gb": HARDWARE["vram_gb"]}
     client.submit(
         client.sudo(client.call("Machines", "set_gpu_model", model=HARDWARE["gpu_model"], limits=limits)), ALICE
     )
-    refused(client, activate(client, gpu_count=0), ALICE, "GpuCountOutOfRange")
-    refused(client, activate(client, gpu_count=33), ALICE, "GpuCountOutOfRange")
-    events = client.submit(activate(client), ALICE)
+    changes = [{"gpu_model": "PY 9999"}, {"gpu_count": 0}, {"gpu_count": 33}]
+    votes = commit(client, *({**HARDWARE, **change} for change in changes))
+    for (member, reveal), error in zip(votes, ["UnknownGpuModel", "GpuCountOutOfRange", "GpuCountOutOfRange"]):
+        refused(client, reveal, member, error)
+    client.rpc("dev_timeJump", 5 * MINUTE)
+    assert client.rpc("gpu_verification", ID)["request"]["round"] == 2
+
+
+def test_machine_should_be_active_and_under_staked_when_the_owner_lacks_the_rest(client):
+    votes = commit(client, HARDWARE, HARDWARE, HARDWARE)
+    refused(client, client.reveal(ID, {"Refuse": {"reason": "WrongGpu"}}, SALT), votes[0][0], "CommitmentMismatch")
+    for member, reveal in votes:
+        events = client.submit(reveal, member)
+    assert "MachineAccepted" in events
     assert events["MachineActivated"]["points"] == POINTS
     assert events["MachineActivated"]["requirement"] == REQUIREMENT
     stored = client.query("Machines", "Machines", ID)

@@ -100,6 +100,11 @@ pub enum Phase {
 		/// When.
 		rejected_at: u64,
 	},
+	/// Its verifiers came to no decision.
+	Undecided {
+		/// When the last round ended.
+		undecided_at: u64,
+	},
 }
 
 impl From<chain::Phase> for Phase {
@@ -112,6 +117,7 @@ impl From<chain::Phase> for Phase {
 				reason: Tagged::of(reason),
 				rejected_at: at,
 			},
+			chain::Phase::Undecided { at } => Self::Undecided { undecided_at: at },
 		}
 	}
 }

@@ -62,7 +62,15 @@ mirror! {
 	/// Why a machine takes no new order.
 	NotRentable { NotActive, Outage, UnderStaked, Closed }
 	/// The phase of a machine without its details.
-	PhaseKind { Registered, Verifying, Active, Rejected }
+	PhaseKind { Registered, Verifying, Active, Rejected, Undecided }
 	/// Which side of the stake rule binds.
 	StakeSide { Dbc, Usd }
+	/// What a verification is for.
+	VerificationKind { Registration, HardwareChange }
+	/// Where a ballot is.
+	BallotPhase { Commit, Reveal, Closed }
+	/// What is expected of a member in a ballot now.
+	Expected { Commit, AwaitReveal, Reveal, Nothing }
+	/// The state of a committee member.
+	MemberStatus { Approved, Active, Paused, Removed }
 }

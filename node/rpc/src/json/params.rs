@@ -11,6 +11,12 @@ pub struct ChainParams {
 	pub machines: MachineRules,
 	/// The price oracle.
 	pub price: PriceRules,
+	/// The committee.
+	pub committee: CommitteeRules,
+	/// Verification.
+	pub verification: VerificationRules,
+	/// The clock.
+	pub clock: ClockRules,
 	/// Least balance that an account can have.
 	pub existential_deposit_planck: String,
 	/// Most GPUs of a machine.
@@ -26,6 +32,9 @@ impl From<chain::ChainParams> for ChainParams {
 		Self {
 			machines: params.machines.into(),
 			price: params.price.into(),
+			committee: params.committee.into(),
+			verification: params.verification.into(),
+			clock: params.clock.into(),
 			existential_deposit_planck: params.existential_deposit.to_string(),
 			max_gpus: params.max_gpus,
 			block_time_ms: params.block_time,
@@ -52,7 +61,7 @@ pub struct MachineRules {
 	pub restake_interval_ms: u64,
 	/// Least time between the first activation and exit.
 	pub exit_min_active_ms: u64,
-	/// How long a refused machine may be requested again.
+	/// How long a refused or undecided machine may be requested again.
 	pub rejected_retry_ms: u64,
 	/// After an outage of this length anyone may remove the machine.
 	pub abandoned_after_ms: u64,
@@ -116,6 +125,84 @@ impl From<chain::PriceRules> for PriceRules {
 			step_percent: rules.step_percent,
 			max_steps: rules.max_steps,
 			max_age_ms: rules.max_age,
+		}
+	}
+}
+
+/// The rules of the committee.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CommitteeRules {
+	/// Least bond of a member who joins, and of one who has reduced it.
+	pub join_bond_planck: String,
+	/// A member is drawn while its bond without what is at risk is at least this.
+	pub drawable_bond_planck: String,
+	/// What a job puts at risk.
+	pub job_risk_planck: String,
+}
+
+impl From<chain::CommitteeRules> for CommitteeRules {
+	fn from(rules: chain::CommitteeRules) -> Self {
+		Self {
+			join_bond_planck: rules.join_bond.to_string(),
+			drawable_bond_planck: rules.drawable_bond.to_string(),
+			job_risk_planck: rules.job_risk.to_string(),
+		}
+	}
+}
+
+/// The rules of verification.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct VerificationRules {
+	/// How long commitments are taken, from the draw.
+	pub commit_window_ms: u64,
+	/// How long they may be revealed, from the end of the commit window.
+	pub reveal_window_ms: u64,
+	/// Draws without a decision after which a request closes.
+	pub max_rounds: u32,
+	/// How long a request must have waited for its draw before its owner may take it back.
+	pub withdraw_after_ms: u64,
+	/// Share of a refused machine's stake that is a penalty.
+	pub refusal_percent: u32,
+	/// What each refusing member gets of that penalty.
+	pub refusal_share_micro_usd: String,
+	/// Fee of a request after one without a decision.
+	pub repeat_fee_micro_usd: String,
+	/// Fee of a hardware change.
+	pub hardware_change_fee_micro_usd: String,
+	/// Share of the stake that an accepted hardware change costs.
+	pub hardware_change_percent: u32,
+}
+
+impl From<chain::VerificationRules> for VerificationRules {
+	fn from(rules: chain::VerificationRules) -> Self {
+		Self {
+			commit_window_ms: rules.commit_window,
+			reveal_window_ms: rules.reveal_window,
+			max_rounds: rules.max_rounds,
+			withdraw_after_ms: rules.withdraw_after,
+			refusal_percent: rules.refusal_percent,
+			refusal_share_micro_usd: rules.refusal_share_usd.to_string(),
+			repeat_fee_micro_usd: rules.repeat_fee_usd.to_string(),
+			hardware_change_fee_micro_usd: rules.hardware_change_fee_usd.to_string(),
+			hardware_change_percent: rules.hardware_change_percent,
+		}
+	}
+}
+
+/// The rules of the clock.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ClockRules {
+	/// A longer gap between two blocks is a stall: it is added to the deadlines of people.
+	pub stall_after_ms: u64,
+}
+
+impl From<chain::ClockRules> for ClockRules {
+	fn from(rules: chain::ClockRules) -> Self {
+		Self {
+			stall_after_ms: rules.stall_after,
 		}
 	}
 }

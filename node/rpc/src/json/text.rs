@@ -66,14 +66,18 @@ pub(crate) fn account(text: &str, parameter: &'static str) -> Result<AccountId32
 	}
 }
 
-/// An amount, given as `parameter`: decimal digits and nothing else.
-pub(crate) fn amount(text: &str, parameter: &'static str) -> Result<u64, Error> {
-	let bad = |problem| Error::BadAmount { parameter, problem };
+/// A number from decimal digits and nothing else. Fails with what is wrong.
+pub(crate) fn digits(text: &str) -> Result<u64, &'static str> {
 	if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-		return Err(bad("it has other characters than digits, or none"));
+		return Err("it has other characters than digits, or none");
 	}
 	text.parse()
-		.map_err(|_| bad("it is larger than 18446744073709551615"))
+		.map_err(|_| "it is larger than 18446744073709551615")
+}
+
+/// An amount, given as `parameter`: decimal digits and nothing else.
+pub(crate) fn amount(text: &str, parameter: &'static str) -> Result<u64, Error> {
+	digits(text).map_err(|problem| Error::BadAmount { parameter, problem })
 }
 
 /// A name that the chain holds as bytes.

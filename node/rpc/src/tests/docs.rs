@@ -27,11 +27,14 @@ async fn docs_should_show_the_answer_of_every_method() {
 			"gpu_registrationPayload",
 			json!([ALICE, 1_790_003_600_000u64]),
 		),
+		("gpu_verification", json!([crate::json::hex(&MACHINE)])),
+		("gpu_jobs", json!([ALICE, { "limit": 1 }])),
+		("gpu_member", json!([ALICE])),
 	];
 	assert_eq!(calls.len(), node.module.method_names().count());
 	for (method, params) in calls {
 		let mut answer = node.result(method, params).await;
-		if let Some(items) = answer.get_mut("items") {
+		if let (Some(items), "gpu_machines") = (answer.get_mut("items"), method) {
 			*items = json!([]);
 		}
 		let found = examples().contains(&answer);

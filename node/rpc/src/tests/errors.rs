@@ -21,6 +21,9 @@ pub fn all() -> Vec<Error> {
 		Error::RuntimeCallFailed { detail: "d".into() },
 		Error::DatabaseFailed { detail: "d".into() },
 		Error::NotFound { id: "0x11".into() },
+		Error::MemberNotFound {
+			account: "5Grw".into(),
+		},
 		Error::BadId {
 			parameter: "id",
 			problem: "p",

@@ -1,11 +1,14 @@
 //! Values of the made-up runtime: those of the protocol's examples.
 
 use dbc_primitives::{
-	CauseSince, ChainParams, FeederInfo, Hardware, MachineFilter, MachineId, MachineInfo,
-	MachineRules, Moment, NotRentable, Outage, OutageCause, Phase, PriceInfo, PriceRules, Profile,
-	StakeQuote, StakeSide,
+	Attester, BallotPhase, Booking, CauseSince, ChainParams, ClockRules, CommitteeRules, Expected,
+	FeederInfo, Hardware, HardwareOpinion, JobBallot, JobId, JobInfo, JobSubject, MachineFilter,
+	MachineId, MachineInfo, MachineRules, MemberInfo, MemberStatus, Moment, NotRentable, Outage,
+	OutageCause, Phase, PriceInfo, PriceRules, Profile, RejectReason, RequestInfo, SeatInfo,
+	StakeQuote, StakeSide, VerificationInfo, VerificationKind, VerificationRules,
+	VerificationStage,
 };
-use sp_core::crypto::AccountId32;
+use sp_core::{crypto::AccountId32, H256};
 
 /// 1 DBC in planck.
 const DBC: u128 = 1_000_000_000_000_000;
@@ -18,6 +21,8 @@ const START: Moment = 1_790_000_000_000;
 pub const MACHINE: MachineId = [0x11; 32];
 /// A machine that was refused.
 pub const REJECTED: MachineId = [0x22; 32];
+/// A job whose id is no exact JSON number.
+pub const JOB: JobId = 9_007_199_254_740_993;
 /// A machine that nobody registered.
 pub const NOBODY: MachineId = [0x33; 32];
 /// A machine that makes the runtime trap.
@@ -80,7 +85,7 @@ pub fn rejected() -> MachineInfo<AccountId32, u128> {
 		id: REJECTED,
 		payee: alice(),
 		phase: Phase::Rejected {
-			reason: dbc_primitives::RejectReason::WrongGpu,
+			reason: RejectReason::WrongGpu,
 			at: START + 2 * DAY,
 		},
 		first_active_at: None,
@@ -96,6 +101,134 @@ pub fn rejected() -> MachineInfo<AccountId32, u128> {
 		restake_from: None,
 		exit_from: None,
 		..machine()
+	}
+}
+
+/// `//Charlie`.
+pub fn charlie() -> AccountId32 {
+	let hex = "90b5ab205c6974c9ea841be688864633dc9ca8a357843eeacf2314649965fe22";
+	AccountId32::new(hex::decode(hex).unwrap().try_into().unwrap())
+}
+
+/// A hardware change in its second round: one member has revealed, one has committed, one is silent.
+pub fn verification() -> VerificationInfo<AccountId32, u128> {
+	let report = H256::repeat_byte(0x55);
+	VerificationInfo {
+		request: Some(RequestInfo {
+			kind: VerificationKind::HardwareChange,
+			requested_at: START,
+			fee: 2_000 * DBC,
+			round: 2,
+			job: JOB,
+			stage: VerificationStage::Voting {
+				phase: BallotPhase::Reveal,
+				commit_until: START + DAY,
+				reveal_until: START + 2 * DAY,
+				seats: vec![
+					SeatInfo {
+						member: alice(),
+						commitment: Some(H256::repeat_byte(0x66)),
+						opinion: Some(HardwareOpinion::Accept {
+							hardware: hardware(),
+							report,
+						}),
+					},
+					SeatInfo {
+						member: bob(),
+						commitment: Some(H256::repeat_byte(0x77)),
+						opinion: None,
+					},
+					SeatInfo {
+						member: charlie(),
+						commitment: None,
+						opinion: None,
+					},
+				],
+			},
+		}),
+		attesters: vec![
+			Attester {
+				member: alice(),
+				report,
+			},
+			Attester {
+				member: bob(),
+				report: H256::repeat_byte(0x56),
+			},
+		],
+	}
+}
+
+/// A request that waits for its draw, of a machine that was never attested.
+pub fn waiting() -> VerificationInfo<AccountId32, u128> {
+	VerificationInfo {
+		request: Some(RequestInfo {
+			kind: VerificationKind::Registration,
+			requested_at: START,
+			fee: 0,
+			round: 1,
+			job: 7,
+			stage: VerificationStage::Waiting {
+				withdraw_from: START + 3_600_000,
+			},
+		}),
+		attesters: vec![],
+	}
+}
+
+/// A job that waits for its member's reveal.
+pub fn job() -> JobInfo<u128> {
+	JobInfo {
+		job: JOB,
+		booking: Booking {
+			subject: JobSubject::Verification(MACHINE),
+			at_risk: 1_000 * DBC,
+			drawn_at: START,
+		},
+		ballot: Some(JobBallot {
+			phase: BallotPhase::Reveal,
+			expected: Expected::Reveal,
+			commit_until: START + DAY,
+			reveal_until: START + 2 * DAY,
+		}),
+	}
+}
+
+/// A job of which only the penalty is pending.
+pub fn closed_job() -> JobInfo<u128> {
+	JobInfo {
+		job: 7,
+		booking: Booking {
+			subject: JobSubject::Report(u64::MAX),
+			at_risk: 1_000 * DBC,
+			drawn_at: START,
+		},
+		ballot: None,
+	}
+}
+
+pub fn member() -> MemberInfo<AccountId32, u128> {
+	MemberInfo {
+		account: alice(),
+		status: MemberStatus::Active,
+		drawable: true,
+		bond: 20_000 * DBC,
+		at_risk: 2_000 * DBC,
+		box_key: Some([0x88; 32]),
+		jobs: 2,
+	}
+}
+
+/// A member that has not joined yet.
+pub fn approved() -> MemberInfo<AccountId32, u128> {
+	MemberInfo {
+		account: bob(),
+		status: MemberStatus::Approved,
+		drawable: false,
+		bond: 0,
+		at_risk: 0,
+		box_key: None,
+		jobs: 0,
 	}
 }
 
@@ -192,6 +325,25 @@ pub fn params() -> ChainParams {
 			step_percent: 10,
 			max_steps: 6,
 			max_age: 3_600_000,
+		},
+		committee: CommitteeRules {
+			join_bond: 20_000 * DBC,
+			drawable_bond: 8_000 * DBC,
+			job_risk: 1_000 * DBC,
+		},
+		verification: VerificationRules {
+			commit_window: 129_600_000,
+			reveal_window: 43_200_000,
+			max_rounds: 3,
+			withdraw_after: 3_600_000,
+			refusal_percent: 5,
+			refusal_share_usd: 8_000_000,
+			repeat_fee_usd: 24_000_000,
+			hardware_change_fee_usd: 24_000_000,
+			hardware_change_percent: 4,
+		},
+		clock: ClockRules {
+			stall_after: 60_000,
 		},
 		existential_deposit: DBC / 100,
 		max_gpus: 32,

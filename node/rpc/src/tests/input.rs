@@ -104,6 +104,59 @@ async fn machine_should_be_refused_when_the_id_is_malformed() {
 }
 
 #[tokio::test]
+async fn verification_should_be_refused_when_the_machine_is_malformed() {
+	let node = Node::new();
+	for id in ["", "0x", "machine", "0x1111", ALICE] {
+		let response = node.respond("gpu_verification", json!([id])).await;
+		assert_eq!(response["error"]["code"], 8011, "{id}");
+		assert_eq!(response["error"]["data"], json!({ "parameter": "machine" }));
+	}
+}
+
+#[tokio::test]
+async fn members_should_be_refused_when_the_account_is_bad() {
+	let node = Node::new();
+	for account in ["", "0x", "Alice", ALICE_ELSEWHERE] {
+		for (method, parameter) in [("gpu_jobs", "verifier"), ("gpu_member", "account")] {
+			let response = node.respond(method, json!([account])).await;
+			assert_eq!(response["error"]["code"], 8012, "{method}({account})");
+			assert_eq!(response["error"]["data"], json!({ "parameter": parameter }));
+		}
+	}
+}
+
+#[tokio::test]
+async fn jobs_should_be_refused_when_the_page_is_bad() {
+	let node = Node::new();
+	let code = async |page: Value| node.code("gpu_jobs", json!([ALICE, page])).await;
+	let machine = format!("0x{}", "11".repeat(32));
+	for cursor in [
+		"",
+		"next",
+		"0x7",
+		"-1",
+		"7.0",
+		" 7",
+		"18446744073709551616",
+		&machine,
+	] {
+		assert_eq!(code(json!({ "cursor": cursor })).await, 8022, "{cursor}");
+	}
+	assert_eq!(code(json!({ "limit": 101 })).await, 8020);
+	assert_eq!(code(json!({ "limit": 0 })).await, 8021);
+	assert_eq!(code(json!({ "cursor": 7 })).await, INVALID_PARAMS);
+	assert_eq!(code(json!({ "offset": 1 })).await, INVALID_PARAMS);
+}
+
+#[tokio::test]
+async fn jobs_should_pass_the_cursor_on_when_it_is_the_largest_id() {
+	let node = Node::new();
+	let page = json!({ "cursor": u64::MAX.to_string() });
+	node.result("gpu_jobs", json!([ALICE, page])).await;
+	assert_eq!(node.last_jobs(), Some((alice(), Some(u64::MAX), 20)));
+}
+
+#[tokio::test]
 async fn registration_payload_should_be_refused_when_the_owner_is_bad() {
 	let node = Node::new();
 	for owner in ["", "0x", "Alice", ALICE_ELSEWHERE] {
@@ -224,6 +277,13 @@ async fn request_should_be_refused_as_invalid_params_when_a_json_type_is_wrong()
 		("gpu_machines", json!([null, { "limit": "20" }])),
 		("gpu_machines", json!([null, { "limit": -1 }])),
 		("gpu_machines", json!([null, { "cursor": 5 }])),
+		("gpu_verification", json!([])),
+		("gpu_verification", json!([7])),
+		("gpu_jobs", json!([])),
+		("gpu_jobs", json!([null])),
+		("gpu_jobs", json!([ALICE, 7])),
+		("gpu_member", json!([])),
+		("gpu_member", json!([{ "account": ALICE }])),
 		("gpu_registrationPayload", json!([ALICE])),
 		("gpu_registrationPayload", json!([ALICE, "1"])),
 		("gpu_registrationPayload", json!([ALICE, -1])),

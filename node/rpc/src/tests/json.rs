@@ -186,8 +186,39 @@ fn names_should_be_camel_case() {
 	let phases =
 		[Phase::Registered, Phase::Verifying, Phase::Active].map(|phase| write(json!(phase)));
 	assert_eq!(phases, ["registered", "verifying", "active"]);
+	let undecided = Phase::from(dbc_primitives::Phase::Undecided { at: 5 });
+	assert_json(undecided, json!({ "type": "undecided", "undecidedAt": 5 }));
 	let sides = [StakeSide::Dbc, StakeSide::Usd].map(|kind| write(json!(Tagged { kind })));
 	assert_eq!(sides, ["dbc", "usd"]);
+	let kinds = [
+		VerificationKind::Registration,
+		VerificationKind::HardwareChange,
+	]
+	.map(|kind| write(json!(Tagged { kind })));
+	assert_eq!(kinds, ["registration", "hardwareChange"]);
+	let phases = [
+		BallotPhase::Commit,
+		BallotPhase::Reveal,
+		BallotPhase::Closed,
+	]
+	.map(|kind| write(json!(Tagged { kind })));
+	assert_eq!(phases, ["commit", "reveal", "closed"]);
+	let expected = [
+		Expected::Commit,
+		Expected::AwaitReveal,
+		Expected::Reveal,
+		Expected::Nothing,
+	]
+	.map(|kind| write(json!(Tagged { kind })));
+	assert_eq!(expected, ["commit", "awaitReveal", "reveal", "nothing"]);
+	let statuses = [
+		MemberStatus::Approved,
+		MemberStatus::Active,
+		MemberStatus::Paused,
+		MemberStatus::Removed,
+	]
+	.map(|kind| write(json!(Tagged { kind })));
+	assert_eq!(statuses, ["approved", "active", "paused", "removed"]);
 }
 
 #[test]
@@ -198,6 +229,7 @@ fn phase_of_a_filter_should_be_that_of_the_chain() {
 		("verifying", Chain::Verifying),
 		("active", Chain::Active),
 		("rejected", Chain::Rejected),
+		("undecided", Chain::Undecided),
 	];
 	for (name, phase) in phases {
 		let parsed: Tagged<PhaseKind> = serde_json::from_value(json!({ "type": name })).unwrap();
@@ -287,10 +319,190 @@ fn chain_params_should_be_written_in_full() {
 				"maxSteps": 6,
 				"maxAgeMs": 3600000
 			},
+			"committee": {
+				"joinBondPlanck": "20000000000000000000",
+				"drawableBondPlanck": "8000000000000000000",
+				"jobRiskPlanck": "1000000000000000000"
+			},
+			"verification": {
+				"commitWindowMs": 129600000,
+				"revealWindowMs": 43200000,
+				"maxRounds": 3,
+				"withdrawAfterMs": 3600000,
+				"refusalPercent": 5,
+				"refusalShareMicroUsd": "8000000",
+				"repeatFeeMicroUsd": "24000000",
+				"hardwareChangeFeeMicroUsd": "24000000",
+				"hardwareChangePercent": 4
+			},
+			"clock": { "stallAfterMs": 60000 },
 			"existentialDepositPlanck": "10000000000000",
 			"maxGpus": 32,
 			"blockTimeMs": 6000,
 			"dayMs": 86400000
+		}),
+	);
+}
+
+#[test]
+fn verification_should_be_written_in_full() {
+	assert_json(
+		Verification::new(&fixtures::MACHINE, fixtures::verification()),
+		json!({
+			"machine": "0x1111111111111111111111111111111111111111111111111111111111111111",
+			"request": {
+				"kind": { "type": "hardwareChange" },
+				"requestedAt": 1790000000000u64,
+				"feePlanck": "2000000000000000000",
+				"round": 2,
+				"job": "9007199254740993",
+				"stage": {
+					"type": "voting",
+					"phase": { "type": "reveal" },
+					"commitUntil": 1790086400000u64,
+					"revealUntil": 1790172800000u64,
+					"seats": [
+						{
+							"member": "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY",
+							"commitment": "0x6666666666666666666666666666666666666666666666666666666666666666",
+							"opinion": {
+								"type": "accept",
+								"hardware": {
+									"gpuModel": "GeForce RTX 3080",
+									"gpuCount": 4,
+									"cudaCores": 8704,
+									"vramGb": 10,
+									"cpuModel": "EPYC 7402",
+									"cpuCores": 24,
+									"cpuMhz": 2800,
+									"ramGb": 440,
+									"systemDiskGb": 480,
+									"dataDiskGb": 3840
+								},
+								"report": "0x5555555555555555555555555555555555555555555555555555555555555555"
+							}
+						},
+						{
+							"member": "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty",
+							"commitment": "0x7777777777777777777777777777777777777777777777777777777777777777",
+							"opinion": null
+						},
+						{
+							"member": "5FLSigC9HGRKVhB9FiEo4Y3koPsNmBmLJbpXg2mp1hXcS59Y",
+							"commitment": null,
+							"opinion": null
+						}
+					]
+				}
+			},
+			"attesters": [
+				{
+					"member": "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY",
+					"report": "0x5555555555555555555555555555555555555555555555555555555555555555"
+				},
+				{
+					"member": "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty",
+					"report": "0x5656565656565656565656565656565656565656565656565656565656565656"
+				}
+			]
+		}),
+	);
+}
+
+#[test]
+fn verification_should_be_written_when_it_waits_for_its_draw() {
+	assert_json(
+		Verification::new(&fixtures::REJECTED, fixtures::waiting()),
+		json!({
+			"machine": "0x2222222222222222222222222222222222222222222222222222222222222222",
+			"request": {
+				"kind": { "type": "registration" },
+				"requestedAt": 1790000000000u64,
+				"feePlanck": "0",
+				"round": 1,
+				"job": "7",
+				"stage": { "type": "waiting", "withdrawFrom": 1790003600000u64 }
+			},
+			"attesters": []
+		}),
+	);
+}
+
+#[test]
+fn opinion_should_be_written_when_it_refuses() {
+	let refusal = dbc_primitives::HardwareOpinion::Refuse {
+		reason: dbc_primitives::RejectReason::WrongDisk,
+	};
+	assert_json(
+		Opinion::from(refusal),
+		json!({ "type": "refuse", "reason": { "type": "wrongDisk" } }),
+	);
+}
+
+#[test]
+fn job_should_be_written_in_full() {
+	assert_json(
+		Job::from(fixtures::job()),
+		json!({
+			"job": "9007199254740993",
+			"subject": {
+				"type": "verification",
+				"machine": "0x1111111111111111111111111111111111111111111111111111111111111111"
+			},
+			"atRiskPlanck": "1000000000000000000",
+			"drawnAt": 1790000000000u64,
+			"ballot": {
+				"phase": { "type": "reveal" },
+				"expected": { "type": "reveal" },
+				"commitUntil": 1790086400000u64,
+				"revealUntil": 1790172800000u64
+			}
+		}),
+	);
+}
+
+#[test]
+fn job_should_be_written_when_only_its_penalty_is_pending() {
+	assert_json(
+		Job::from(fixtures::closed_job()),
+		json!({
+			"job": "7",
+			"subject": { "type": "report", "report": "18446744073709551615" },
+			"atRiskPlanck": "1000000000000000000",
+			"drawnAt": 1790000000000u64,
+			"ballot": null
+		}),
+	);
+}
+
+#[test]
+fn member_should_be_written_in_full() {
+	assert_json(
+		Member::from(fixtures::member()),
+		json!({
+			"account": "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY",
+			"status": { "type": "active" },
+			"drawable": true,
+			"bondPlanck": "20000000000000000000",
+			"atRiskPlanck": "2000000000000000000",
+			"boxKey": "0x8888888888888888888888888888888888888888888888888888888888888888",
+			"jobs": 2
+		}),
+	);
+}
+
+#[test]
+fn member_should_be_written_when_it_has_not_joined() {
+	assert_json(
+		Member::from(fixtures::approved()),
+		json!({
+			"account": "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty",
+			"status": { "type": "approved" },
+			"drawable": false,
+			"bondPlanck": "0",
+			"atRiskPlanck": "0",
+			"boxKey": null,
+			"jobs": 0
 		}),
 	);
 }

@@ -3,7 +3,7 @@
 use serde_json::{json, Value};
 
 use super::{fixtures::*, mock::Node};
-use crate::json::{Answer, List, Machine};
+use crate::json::{Answer, Job, List, Machine, Member, Verification};
 
 /// `at` of an answer that was read at the best block.
 fn best(node: &Node) -> Value {
@@ -164,6 +164,74 @@ async fn registration_payload_should_answer_the_bytes_to_sign() {
 	);
 }
 
+#[tokio::test]
+async fn verification_should_answer_the_request_and_the_attesters() {
+	let node = Node::new();
+	let id = crate::json::hex(&MACHINE);
+	let expected = answer(&node, Verification::new(&MACHINE, verification()));
+	assert_eq!(node.result("gpu_verification", json!([id])).await, expected);
+	let by_name = json!({ "machine": id });
+	assert_eq!(node.result("gpu_verification", by_name).await, expected);
+}
+
+#[tokio::test]
+async fn verification_should_answer_null_when_no_request_is_open() {
+	let node = Node::new();
+	let id = crate::json::hex(&REJECTED);
+	let answer = node.result("gpu_verification", json!([id])).await;
+	assert_eq!(
+		answer,
+		json!({ "at": best(&node), "machine": id, "request": null, "attesters": [] })
+	);
+}
+
+#[tokio::test]
+async fn verification_should_fail_when_nobody_registered_the_machine() {
+	let node = Node::new();
+	let id = crate::json::hex(&NOBODY);
+	let response = node.respond("gpu_verification", json!([id])).await;
+	assert_eq!(response["error"]["code"], 8010);
+	assert_eq!(response["error"]["data"], json!({ "id": id }));
+}
+
+#[tokio::test]
+async fn jobs_should_answer_page_after_page() {
+	let node = Node::new();
+	let first = node.result("gpu_jobs", json!([ALICE])).await;
+	assert_eq!(first["at"], best(&node));
+	let page: Answer<List<Job>> = serde_json::from_value(first).unwrap();
+	assert_eq!(page.value.items, [Job::from(job())]);
+	assert_eq!(page.value.next.as_deref(), Some("9007199254740993"));
+	assert_eq!(node.last_jobs(), Some((alice(), None, 20)));
+
+	let page = json!({ "cursor": page.value.next, "limit": 100 });
+	let params = json!({ "verifier": ALICE_HEX, "page": page });
+	let last = node.result("gpu_jobs", params).await;
+	assert_eq!(last["items"], json!([Job::from(closed_job())]));
+	assert_eq!(last["next"], json!(null));
+	assert_eq!(node.last_jobs(), Some((alice(), Some(JOB), 100)));
+}
+
+#[tokio::test]
+async fn member_should_answer_the_member() {
+	let node = Node::new();
+	let expected = answer(&node, Member::from(member()));
+	for account in [ALICE, ALICE_HEX] {
+		assert_eq!(node.result("gpu_member", json!([account])).await, expected);
+	}
+	let by_name = json!({ "account": ALICE });
+	assert_eq!(node.result("gpu_member", by_name).await, expected);
+}
+
+#[tokio::test]
+async fn member_should_fail_when_the_account_is_none() {
+	let node = Node::new();
+	let bob = crate::json::address(&bob());
+	let response = node.respond("gpu_member", json!([bob])).await;
+	assert_eq!(response["error"]["code"], 8014);
+	assert_eq!(response["error"]["data"], json!({ "account": bob }));
+}
+
 #[test]
 fn module_should_have_exactly_the_methods_of_the_interface() {
 	let mut names: Vec<_> = Node::new().module.method_names().collect();
@@ -172,11 +240,14 @@ fn module_should_have_exactly_the_methods_of_the_interface() {
 		names,
 		[
 			"gpu_chainParams",
+			"gpu_jobs",
 			"gpu_machine",
 			"gpu_machines",
+			"gpu_member",
 			"gpu_price",
 			"gpu_registrationPayload",
 			"gpu_stakeRequirement",
+			"gpu_verification",
 		]
 	);
 }

@@ -7,10 +7,10 @@ use std::sync::{
 
 use codec::Encode;
 use dbc_primitives::{
-	ChainParams, MachineFilter, MachineId, MachineInfo, Moment, Page, PriceInfo, StakeQuote,
-	StakeQuoteError, REGISTER_DOMAIN,
+	ChainParams, JobId, JobInfo, MachineFilter, MachineId, MachineInfo, MemberInfo, Moment, Page,
+	PriceInfo, StakeQuote, StakeQuoteError, VerificationInfo, BALLOT_DOMAIN, REGISTER_DOMAIN,
 };
-use dbc_runtime_api::{ChainParamsApi, MachinesApi, PriceApi};
+use dbc_runtime_api::{ChainParamsApi, MachinesApi, PriceApi, VerificationApi};
 use jsonrpsee::RpcModule;
 use sc_client_api::{in_mem, Backend as _, BlockImportOperation as _, NewBlockState};
 use serde_json::{json, Value};
@@ -32,10 +32,14 @@ type Backend = in_mem::Backend<Block>;
 /// Filter, cursor and limit of a call of `machines`.
 type ListCall = (MachineFilter<AccountId32>, Option<MachineId>, u32);
 
-/// Answers with the fixtures and remembers the last call of `machines`.
+/// Member, cursor and limit of a call of `jobs`.
+type JobsCall = (AccountId32, Option<JobId>, u32);
+
+/// Answers with the fixtures and remembers the last call of `machines` and of `jobs`.
 #[derive(Clone, Default)]
 pub struct MockApi {
 	last_list: Arc<Mutex<Option<ListCall>>>,
+	last_jobs: Arc<Mutex<Option<JobsCall>>>,
 }
 
 sp_api::mock_impl_runtime_apis! {
@@ -83,6 +87,37 @@ sp_api::mock_impl_runtime_apis! {
 	impl PriceApi<Block, AccountId32> for MockApi {
 		fn price_info(&self) -> PriceInfo<AccountId32> {
 			fixtures::price()
+		}
+	}
+
+	impl VerificationApi<Block, AccountId32, u128> for MockApi {
+		fn verification(&self, machine: MachineId) -> Option<VerificationInfo<AccountId32, u128>> {
+			match machine {
+				fixtures::MACHINE => Some(fixtures::verification()),
+				fixtures::REJECTED => Some(VerificationInfo { request: None, attesters: vec![] }),
+				_ => None,
+			}
+		}
+
+		fn jobs(
+			&self,
+			member: AccountId32,
+			cursor: Option<JobId>,
+			limit: u32,
+		) -> Page<JobInfo<u128>, JobId> {
+			self.last_jobs.lock().unwrap().replace((member, cursor, limit));
+			match cursor {
+				None => Page { items: vec![fixtures::job()], next: Some(fixtures::JOB) },
+				Some(_) => Page { items: vec![fixtures::closed_job()], next: None },
+			}
+		}
+
+		fn member(&self, account: AccountId32) -> Option<MemberInfo<AccountId32, u128>> {
+			(account == fixtures::alice()).then(fixtures::member)
+		}
+
+		fn commitment_prefix(&self, job: JobId, member: AccountId32) -> Vec<u8> {
+			(BALLOT_DOMAIN, [7u8; 32], job, member).encode()
 		}
 	}
 
@@ -203,6 +238,11 @@ impl Node {
 	/// Filter, cursor and limit that the runtime last got.
 	pub fn last_list(&self) -> Option<ListCall> {
 		self.client.api.last_list.lock().unwrap().clone()
+	}
+
+	/// Member, cursor and limit that the runtime last got.
+	pub fn last_jobs(&self) -> Option<JobsCall> {
+		self.client.api.last_jobs.lock().unwrap().clone()
 	}
 
 	/// The whole response to a request with `params` as an array or an object.

@@ -9,7 +9,7 @@ use self::{clock::Clock, inherents::Inherents, seal::Commands};
 use super::{spawn_storage_monitor, Client, Parts, RunOptions};
 use crate::{cli::Sealing, rpc as node_rpc};
 use cumulus_primitives_core::GetParachainInfo;
-use dbc_runtime::opaque::Block;
+use dbc_runtime::{configs::MAX_BLOCK_LENGTH, opaque::Block};
 use futures::channel::mpsc;
 use sc_client_api::HeaderBackend;
 use sc_consensus::{DefaultImportQueue, LongestChain};
@@ -171,16 +171,20 @@ fn start_engine(
 		para_id,
 	};
 
+	let mut proposer = sc_basic_authorship::ProposerFactory::new(
+		parts.task_manager.spawn_handle(),
+		parts.client.clone(),
+		parts.pool.clone(),
+		config.prometheus_registry(),
+		parts.telemetry_handle(),
+	);
+	// The usual limit is lower than the runtime's, and than the size of a development blob in an upgrade.
+	proposer.set_default_block_size_limit(usize::try_from(MAX_BLOCK_LENGTH).unwrap_or(usize::MAX));
+
 	let (commands, orders) = mpsc::channel(COMMANDS_BUFFER);
 	let engine = run_manual_seal(ManualSealParams {
 		block_import: parts.client.clone(),
-		env: sc_basic_authorship::ProposerFactory::new(
-			parts.task_manager.spawn_handle(),
-			parts.client.clone(),
-			parts.pool.clone(),
-			config.prometheus_registry(),
-			parts.telemetry_handle(),
-		),
+		env: proposer,
 		client: parts.client.clone(),
 		pool: parts.pool.clone(),
 		commands_stream: orders,

@@ -7,10 +7,14 @@ fn activate_with(hardware: Hardware) -> sp_runtime::DispatchResult {
 	Machines::activate(&id(1), hardware)
 }
 
+fn check_hardware(hardware: &Hardware) -> sp_runtime::DispatchResult {
+	<Machines as MachineVerification>::check_hardware(hardware)
+}
+
 #[test]
 fn activation_should_complete_the_stake_when_the_owner_has_it() {
 	run(|| {
-		register_with_profile(1, ALICE);
+		verifying(1, ALICE);
 		events();
 		advance(HOUR);
 		assert_ok!(activate_with(fixtures::hardware(4)));
@@ -62,7 +66,7 @@ fn points_should_match_the_protocol_when_computed_on_chain() {
 			(3, example(8, 8_704, 10, 880), 119_779),
 			(4, example(8, 16_896, 80, 2_048), 372_636),
 		] {
-			register_with_profile(n, ALICE);
+			verifying(n, ALICE);
 			assert_ok!(Machines::activate(&id(n), hardware));
 			assert_eq!(machine(n).points, points);
 		}
@@ -72,7 +76,7 @@ fn points_should_match_the_protocol_when_computed_on_chain() {
 #[test]
 fn activation_should_hold_400000_dbc_when_the_dbc_side_binds() {
 	run(|| {
-		register_with_profile(1, ALICE);
+		verifying(1, ALICE);
 		MockPrice::set(6_000_000);
 		assert_ok!(activate_with(fixtures::hardware(4)));
 		assert_eq!(on_hold(&ALICE), 400_000 * DBC);
@@ -82,7 +86,7 @@ fn activation_should_hold_400000_dbc_when_the_dbc_side_binds() {
 #[test]
 fn activation_should_release_the_excess_when_the_price_has_risen() {
 	run(|| {
-		register_with_profile(1, ALICE);
+		verifying(1, ALICE);
 		events();
 		MockPrice::set(10 * PRICE);
 		assert_ok!(activate_with(fixtures::hardware(1)));
@@ -101,7 +105,7 @@ fn activation_should_release_the_excess_when_the_price_has_risen() {
 #[test]
 fn activation_should_keep_what_is_locked_when_it_releases_the_excess() {
 	run(|| {
-		register_with_profile(1, ALICE);
+		verifying(1, ALICE);
 		assert_ok!(Machines::lock(&id(1), PER_GPU - 5));
 		MockPrice::set(10 * PRICE);
 		assert_ok!(activate_with(fixtures::hardware(1)));
@@ -113,7 +117,7 @@ fn activation_should_keep_what_is_locked_when_it_releases_the_excess() {
 #[test]
 fn activation_should_leave_the_machine_under_staked_when_the_owner_lacks_the_rest() {
 	run(|| {
-		register_with_profile(1, ALICE);
+		verifying(1, ALICE);
 		let rest = spendable(&ALICE);
 		// One planck less than the three GPUs that are missing.
 		assert_ok!(Balances::transfer_allow_death(
@@ -143,7 +147,7 @@ fn activation_should_leave_the_machine_under_staked_when_the_owner_lacks_the_res
 #[test]
 fn activation_should_leave_the_machine_under_staked_when_more_than_80_percent_is_held() {
 	run(|| {
-		register_with_profile(1, ALICE);
+		verifying(1, ALICE);
 		let rest = spendable(&ALICE);
 		assert_ok!(Balances::transfer_allow_death(signed(ALICE), BOB, rest));
 		// 11.5 % less for a DBC: 90 % of the requirement is held, but it was never completed.
@@ -156,7 +160,7 @@ fn activation_should_leave_the_machine_under_staked_when_more_than_80_percent_is
 #[test]
 fn activation_should_lose_nothing_when_the_hold_fails_half_way() {
 	run_and_burn(|| {
-		register_with_profile(1, ALICE);
+		verifying(1, ALICE);
 		assert_ok!(Machines::lock(&id(1), PER_GPU));
 		drop(Machines::slash_locked(&id(1), PER_GPU).unwrap());
 		// The account takes no further reference, which a hold notices only after it has taken the funds.
@@ -173,7 +177,7 @@ fn activation_should_lose_nothing_when_the_hold_fails_half_way() {
 #[test]
 fn activation_should_use_the_last_price_when_it_is_stale() {
 	run(|| {
-		register_with_profile(1, ALICE);
+		verifying(1, ALICE);
 		MockPrice::make_stale();
 		assert_ok!(activate_with(fixtures::hardware(2)));
 		assert_eq!(machine(1).requirement, 2 * PER_GPU);
@@ -183,7 +187,7 @@ fn activation_should_use_the_last_price_when_it_is_stale() {
 #[test]
 fn activation_should_use_the_dbc_side_when_there_never_was_a_price() {
 	run(|| {
-		register_with_profile(1, ALICE);
+		verifying(1, ALICE);
 		MockPrice::clear();
 		assert_ok!(activate_with(fixtures::hardware(2)));
 		assert_eq!(machine(1).requirement, 200_000 * DBC);
@@ -191,10 +195,10 @@ fn activation_should_use_the_dbc_side_when_there_never_was_a_price() {
 }
 
 #[test]
-fn activation_should_be_refused_when_there_is_no_profile() {
+fn activation_should_be_refused_when_no_verification_is_under_way() {
 	run(|| {
-		register(1, ALICE);
-		assert_noop!(activate_with(fixtures::hardware(1)), E::ProfileMissing);
+		register_with_profile(1, ALICE);
+		assert_noop!(activate_with(fixtures::hardware(1)), E::WrongPhase);
 	});
 }
 
@@ -208,8 +212,7 @@ fn activation_should_be_refused_when_there_is_no_such_machine() {
 #[test]
 fn activation_should_be_refused_when_the_machine_was_refused() {
 	run(|| {
-		register_with_profile(1, ALICE);
-		assert_ok!(Machines::begin_verification(&id(1)));
+		verifying(1, ALICE);
 		assert_ok!(Machines::reject(&id(1), RejectReason::WrongDisk));
 		assert_noop!(activate_with(fixtures::hardware(1)), E::WrongPhase);
 	});
@@ -226,10 +229,19 @@ fn activation_should_be_refused_when_the_machine_is_active_and_unchanged() {
 }
 
 #[test]
+fn activation_should_be_refused_when_no_decision_was_made() {
+	run(|| {
+		verifying(1, ALICE);
+		assert_ok!(Machines::give_up(&id(1)));
+		assert_noop!(activate_with(fixtures::hardware(1)), E::WrongPhase);
+	});
+}
+
+#[test]
 fn activation_should_be_refused_when_the_machine_is_leaving() {
 	run(|| {
-		register_with_profile(1, ALICE);
-		assert_ok!(Machines::lock_exit(&id(1)));
+		activate(1, ALICE, 1);
+		assert_ok!(Machines::begin_hardware_change(&id(1), None));
 		assert_ok!(Machines::force_exit(RuntimeOrigin::root(), id(1)));
 		assert_noop!(activate_with(fixtures::hardware(1)), E::Leaving);
 	});
@@ -238,7 +250,7 @@ fn activation_should_be_refused_when_the_machine_is_leaving() {
 #[test]
 fn hardware_should_be_refused_when_it_is_out_of_range() {
 	run(|| {
-		register_with_profile(1, ALICE);
+		verifying(1, ALICE);
 		let good = fixtures::hardware(4);
 		let name = |bytes: &[u8]| ModelName::truncate_from(bytes.to_vec());
 		let cases = [
@@ -349,6 +361,7 @@ fn hardware_should_be_refused_when_it_is_out_of_range() {
 			),
 		];
 		for (hardware, error) in cases {
+			assert_eq!(check_hardware(&hardware), activate_with(hardware.clone()));
 			assert_noop!(activate_with(hardware), error);
 		}
 	});
@@ -357,8 +370,8 @@ fn hardware_should_be_refused_when_it_is_out_of_range() {
 #[test]
 fn hardware_should_be_accepted_when_it_is_at_the_bounds() {
 	run(|| {
-		register_with_profile(1, ALICE);
-		register_with_profile(2, ALICE);
+		verifying(1, ALICE);
+		verifying(2, ALICE);
 		let smallest = Hardware {
 			cuda_cores: 1,
 			vram_gb: 1,
@@ -369,6 +382,8 @@ fn hardware_should_be_accepted_when_it_is_at_the_bounds() {
 			data_disk_gb: 0,
 			..fixtures::hardware(1)
 		};
+		assert_ok!(check_hardware(&smallest));
+		assert_ok!(check_hardware(&fixtures::hardware(32)));
 		assert_ok!(activate_with(smallest));
 		assert_ok!(Machines::activate(&id(2), fixtures::hardware(32)));
 	});
@@ -377,7 +392,7 @@ fn hardware_should_be_accepted_when_it_is_at_the_bounds() {
 #[test]
 fn hardware_should_be_refused_when_its_points_are_too_high() {
 	run(|| {
-		register_with_profile(1, ALICE);
+		verifying(1, ALICE);
 		let limits = dbc_primitives::GpuModelLimits {
 			max_cuda_cores: u32::MAX,
 			max_vram_gb: u32::MAX,
@@ -398,87 +413,5 @@ fn hardware_should_be_refused_when_its_points_are_too_high() {
 		assert_noop!(activate_with(with_cores(946_800)), E::PointsTooHigh);
 		assert_ok!(activate_with(with_cores(946_729)));
 		assert_eq!(machine(1).points, 100_000);
-	});
-}
-
-/// Lets the hardware of machine 1 become `gpus` GPUs.
-fn change_hardware(gpus: u32) {
-	assert_ok!(Machines::take_down(
-		&id(1),
-		OutageCause::HardwareChange,
-		now()
-	));
-	assert_ok!(activate_with(fixtures::hardware(gpus)));
-	assert_ok!(Machines::bring_up(&id(1), OutageCause::HardwareChange));
-}
-
-#[test]
-fn hardware_change_should_hold_more_when_gpus_are_added() {
-	run(|| {
-		activate(1, ALICE, 4);
-		advance(DAY);
-		change_hardware(8);
-		let record = machine(1);
-		assert_eq!(
-			(record.stake, record.requirement),
-			(8 * PER_GPU, 8 * PER_GPU)
-		);
-		assert_eq!(record.first_active_at, Some(START));
-		assert_eq!(record.requirement_fixed_at, Some(START + DAY));
-		assert_eq!(on_hold(&ALICE), 8 * PER_GPU);
-		assert_eq!(HardwareOf::<Test>::get(id(1)), Some(fixtures::hardware(8)));
-	});
-}
-
-#[test]
-fn hardware_change_should_release_the_excess_when_gpus_are_removed() {
-	run(|| {
-		activate(1, ALICE, 8);
-		change_hardware(2);
-		assert_eq!(on_hold(&ALICE), 2 * PER_GPU);
-		assert_eq!(spendable(&ALICE), WEALTH - FEE - 2 * PER_GPU);
-	});
-}
-
-#[test]
-fn hardware_change_should_keep_what_is_locked_when_gpus_are_removed() {
-	run(|| {
-		activate(1, ALICE, 8);
-		assert_ok!(Machines::lock(&id(1), 5 * PER_GPU));
-		change_hardware(2);
-		assert_eq!(on_hold(&ALICE), 5 * PER_GPU);
-		assert_eq!(machine(1).locked, 5 * PER_GPU);
-		assert_ok!(Machines::unlock(&id(1), 5 * PER_GPU));
-	});
-}
-
-#[test]
-fn hardware_change_should_leave_the_machine_under_staked_when_the_owner_lacks_the_rest() {
-	run(|| {
-		activate(1, ALICE, 4);
-		let rest = spendable(&ALICE);
-		assert_ok!(Balances::transfer_allow_death(signed(ALICE), BOB, rest));
-		change_hardware(5);
-		// 4 of 5 GPUs are 80 %: the flag is set because the stake was not completed.
-		assert!(machine(1).under_staked);
-		assert_eq!(on_hold(&ALICE), 4 * PER_GPU);
-	});
-}
-
-#[test]
-fn hardware_change_should_end_the_under_stake_when_less_is_required() {
-	run(|| {
-		register_with_profile(1, ALICE);
-		let rest = spendable(&ALICE);
-		assert_ok!(Balances::transfer_allow_death(signed(ALICE), BOB, rest));
-		assert_ok!(activate_with(fixtures::hardware(4)));
-		assert!(machine(1).under_staked);
-		events();
-		change_hardware(1);
-		assert!(!machine(1).under_staked);
-		assert!(events().contains(&Event::StakeCompleted {
-			machine: id(1),
-			stake: PER_GPU
-		}));
 	});
 }

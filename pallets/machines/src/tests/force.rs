@@ -7,20 +7,6 @@ fn root() -> RuntimeOrigin {
 }
 
 #[test]
-fn forced_activation_should_work_when_the_machine_is_registered() {
-	run(|| {
-		register_with_profile(1, ALICE);
-		assert_ok!(Machines::force_activate(
-			root(),
-			id(1),
-			fixtures::hardware(2)
-		));
-		assert!(machine(1).is_active());
-		assert_eq!(on_hold(&ALICE), 2 * PER_GPU);
-	});
-}
-
-#[test]
 fn forced_outage_should_begin_and_end_when_governance_says_so() {
 	run(|| {
 		activate(1, ALICE, 2);
@@ -103,10 +89,6 @@ fn forced_calls_should_be_refused_when_there_is_no_such_machine() {
 		let cause = OutageCause::Inaccessible;
 		assert_noop!(Machines::force_exit(root(), id(1)), E::MachineNotFound);
 		assert_noop!(
-			Machines::force_activate(root(), id(1), fixtures::hardware(1)),
-			E::MachineNotFound
-		);
-		assert_noop!(
 			Machines::force_take_down(root(), id(1), cause),
 			E::MachineNotFound
 		);
@@ -125,14 +107,29 @@ fn forced_calls_should_be_refused_when_the_origin_is_not_governance() {
 		for origin in [signed(ALICE), RuntimeOrigin::none()] {
 			assert_noop!(Machines::force_exit(origin.clone(), id(1)), BadOrigin);
 			assert_noop!(
-				Machines::force_activate(origin.clone(), id(1), fixtures::hardware(1)),
-				BadOrigin
-			);
-			assert_noop!(
 				Machines::force_take_down(origin.clone(), id(1), cause),
 				BadOrigin
 			);
 			assert_noop!(Machines::force_bring_up(origin, id(1), cause), BadOrigin);
 		}
 	});
+}
+
+#[test]
+fn call_15_should_not_decode_when_it_is_gone() {
+	use codec::{Decode, Encode};
+	let decode = |index: u8| {
+		let bytes = (index, id(1), fixtures::hardware(1)).encode();
+		crate::Call::<Test>::decode(&mut &bytes[..])
+	};
+	assert!(decode(15).is_err());
+	assert!(matches!(
+		decode(14),
+		Ok(crate::Call::force_exit { machine }) if machine == id(1)
+	));
+	let bytes = (16u8, id(1), OutageCause::Malfunction).encode();
+	assert!(matches!(
+		crate::Call::<Test>::decode(&mut &bytes[..]),
+		Ok(crate::Call::force_take_down { .. })
+	));
 }

@@ -12,7 +12,7 @@
 pub(crate) use crate::{fixtures, mock::*, Error, Event, HardwareOf, Profiles};
 pub(crate) use dbc_mocks::{MachineChange, MockPrice, RecordMachineChanges};
 pub(crate) use dbc_primitives::{
-	traits::{MachineInspect, MachineLifecycle, MachineStake},
+	traits::{MachineAvailability, MachineInspect, MachineStake, MachineVerification},
 	OutageCause, Phase, RejectReason,
 };
 pub(crate) use frame_support::{assert_noop, assert_ok};
@@ -24,6 +24,7 @@ mod exit;
 mod force;
 mod genesis;
 mod gpu_models;
+mod hardware_change;
 mod lifecycle;
 mod outage;
 mod payee;

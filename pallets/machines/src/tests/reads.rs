@@ -187,6 +187,7 @@ fn zoo() {
 		vram_gb: 24,
 		..fixtures::hardware(8)
 	};
+	assert_ok!(Machines::begin_verification(&id(3)));
 	assert_ok!(Machines::activate(&id(3), hardware));
 	assert_ok!(Machines::set_extra_price(signed(BOB), id(3), 100));
 	activate(4, BOB, 1);
@@ -276,6 +277,35 @@ fn page_should_hold_the_machines_that_pass_when_filtered() {
 			..none()
 		};
 		assert_eq!(passing(both), [3]);
+	});
+}
+
+#[test]
+fn page_should_tell_the_phases_apart_when_filtered() {
+	run(|| {
+		register(1, ALICE);
+		verifying(2, ALICE);
+		activate(3, ALICE, 1);
+		verifying(4, ALICE);
+		assert_ok!(Machines::reject(&id(4), RejectReason::Other));
+		verifying(5, ALICE);
+		assert_ok!(Machines::give_up(&id(5)));
+		for (n, phase) in [
+			(1, PhaseKind::Registered),
+			(2, PhaseKind::Verifying),
+			(3, PhaseKind::Active),
+			(4, PhaseKind::Rejected),
+			(5, PhaseKind::Undecided),
+		] {
+			let filter = Filter {
+				phase: Some(phase),
+				..Filter::default()
+			};
+			assert_eq!(passing(filter), [n]);
+		}
+		let info = Machines::machine_info(id(5)).unwrap();
+		assert_eq!(info.phase, Phase::Undecided { at: START });
+		assert_eq!((info.restake_from, info.exit_from), (None, None));
 	});
 }
 

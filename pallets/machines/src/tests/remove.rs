@@ -27,6 +27,19 @@ fn removal_should_return_the_stake_when_a_refused_machine_was_not_asked_for_agai
 }
 
 #[test]
+fn removal_should_return_the_stake_when_an_undecided_machine_was_not_asked_for_again() {
+	run(|| {
+		verifying(1, ALICE);
+		assert_ok!(Machines::give_up(&id(1)));
+		advance(10 * DAY - 1);
+		assert_noop!(remove(), E::NotRemovable);
+		advance(1);
+		assert_ok!(remove());
+		assert_eq!(spendable(&ALICE), WEALTH - FEE);
+	});
+}
+
+#[test]
 fn removal_should_be_possible_when_the_whole_stake_is_lost() {
 	run_and_burn(|| {
 		activate(1, ALICE, 4);

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 
 const OWNERS: [AccountId; 3] = [ALICE, BOB, CHARLIE];
-const MACHINES: u8 = 3;
+const MACHINES: u8 = 2;
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -16,8 +16,10 @@ enum Step {
 	SetProfile,
 	BeginVerification,
 	Reject,
+	GiveUp,
+	Withdraw,
 	Activate { gpus: u32 },
-	ChangeHardware { gpus: u32 },
+	BeginHardwareChange { moves: bool },
 	CloseOrOpen,
 	TopUp { amount: u128 },
 	Restake,
@@ -67,16 +69,18 @@ fn step() -> impl Strategy<Value = Step> {
 	use Step::*;
 	let wait = prop::sample::select(vec![1, HOUR, DAY, 10 * DAY, 180 * DAY, 365 * DAY]);
 	prop_oneof![
-		6 => Just(Register),
-		6 => Just(SetProfile),
-		3 => Just(BeginVerification),
+		12 => Just(Register),
+		12 => Just(SetProfile),
+		16 => Just(BeginVerification),
 		1 => Just(Reject),
-		8 => (0u32..34).prop_map(|gpus| Activate { gpus }),
-		2 => (0u32..34).prop_map(|gpus| ChangeHardware { gpus }),
+		1 => Just(GiveUp),
+		1 => Just(Withdraw),
+		16 => (0u32..34).prop_map(|gpus| Activate { gpus }),
+		6 => any::<bool>().prop_map(|moves| BeginHardwareChange { moves }),
 		1 => Just(CloseOrOpen),
 		3 => amount().prop_map(|amount| TopUp { amount }),
 		3 => Just(Restake),
-		2 => Just(Exit),
+		1 => Just(Exit),
 		1 => Just(Remove),
 		1 => Just(ForceExit),
 		2 => cause().prop_map(|cause| Down { cause }),
@@ -129,12 +133,11 @@ fn take(ledger: &mut Ledger, step: Step, n: u8, caller: &AccountId) -> bool {
 		Step::SetProfile => Machines::set_profile(origin, machine, fixtures::profile()),
 		Step::BeginVerification => Machines::begin_verification(&machine),
 		Step::Reject => Machines::reject(&machine, RejectReason::Other),
-		Step::Activate { gpus } => {
-			Machines::force_activate(root(), machine, fixtures::hardware(gpus))
-		}
-		Step::ChangeHardware { gpus } => {
-			Machines::take_down(&machine, OutageCause::HardwareChange, now())
-				.and_then(|_| Machines::activate(&machine, fixtures::hardware(gpus.clamp(1, 32))))
+		Step::GiveUp => Machines::give_up(&machine),
+		Step::Withdraw => Machines::withdraw(&machine),
+		Step::Activate { gpus } => Machines::activate(&machine, fixtures::hardware(gpus)),
+		Step::BeginHardwareChange { moves } => {
+			Machines::begin_hardware_change(&machine, moves.then(fixtures::profile))
 		}
 		Step::CloseOrOpen => {
 			Machines::close(origin.clone(), machine).or_else(|_| Machines::open(origin, machine))
@@ -234,9 +237,8 @@ proptest! {
 					(_, caller) => OWNERS[caller].clone(),
 				};
 				let before = sp_io::storage::root(Default::default());
-				let composed = matches!(step, Step::ChangeHardware { .. });
 				let done = take(&mut ledger, step, n, &caller);
-				if !done && !composed {
+				if !done {
 					// A call that fails leaves the state as it was.
 					assert_eq!(before, sp_io::storage::root(Default::default()));
 				}

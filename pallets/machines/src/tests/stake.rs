@@ -121,7 +121,7 @@ fn slash_should_be_refused_when_the_amount_is_not_locked() {
 fn machine_should_become_under_staked_when_less_than_80_percent_is_left() {
 	run_and_burn(|| {
 		// One GPU at 800 USD per DBC: 1 DBC, so that 80 % is a whole number.
-		register_with_profile(1, ALICE);
+		verifying(1, ALICE);
 		MockPrice::set(800_000_000_000);
 		assert_ok!(Machines::activate(&id(1), fixtures::hardware(1)));
 		assert_eq!(machine(1).requirement, DBC);

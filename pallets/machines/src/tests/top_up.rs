@@ -2,7 +2,7 @@ use super::*;
 
 /// Machine 1 of Alice, Active with 4 GPUs and only the stake of one.
 fn under_staked() {
-	register_with_profile(1, ALICE);
+	verifying(1, ALICE);
 	let rest = spendable(&ALICE);
 	assert_ok!(Balances::transfer_allow_death(signed(ALICE), BOB, rest));
 	assert_ok!(Machines::activate(&id(1), fixtures::hardware(4)));

@@ -204,6 +204,27 @@ fn invariant_6_should_tell_when_a_leaving_machine_is_open() {
 }
 
 #[test]
+fn invariant_6_should_tell_when_a_leaving_machine_is_being_verified() {
+	corrupted(
+		|| {
+			verifying(2, ALICE);
+			crate::Machines::<Test>::mutate(id(2), |record| {
+				record.as_mut().unwrap().begin_leaving();
+			});
+		},
+		"6: a machine that is leaving is being verified",
+	);
+}
+
+#[test]
+fn invariant_3_should_tell_when_an_undecided_machine_has_hardware() {
+	corrupted(
+		|| change(|record| record.phase = Phase::Undecided { at: START }),
+		"3: hardware and phase disagree",
+	);
+}
+
+#[test]
 fn invariant_7_should_tell_when_something_is_left_behind() {
 	let told = "7: something is stored for a machine that is gone";
 	corrupted(

@@ -94,6 +94,158 @@ fn refusal_should_fail_when_no_verification_is_under_way() {
 }
 
 #[test]
+fn giving_up_should_keep_the_stake_when_the_caller_has_not_returned_it() {
+	run(|| {
+		verifying(1, ALICE);
+		events();
+		advance(HOUR);
+		assert_ok!(Machines::give_up(&id(1)));
+		assert_eq!(machine(1).phase, Phase::Undecided { at: START + HOUR });
+		assert_eq!(on_hold(&ALICE), PER_GPU);
+		assert_eq!(events(), [Event::VerificationGivenUp { machine: id(1) }]);
+		assert_eq!(RecordMachineChanges::take(), []);
+	});
+}
+
+#[test]
+fn withdrawal_should_lead_back_to_registered_when_a_verification_is_under_way() {
+	run(|| {
+		verifying(1, ALICE);
+		events();
+		assert_ok!(Machines::withdraw(&id(1)));
+		assert_eq!(machine(1).phase, Phase::Registered);
+		assert_eq!(on_hold(&ALICE), PER_GPU);
+		assert_eq!(events(), [Event::VerificationWithdrawn { machine: id(1) }]);
+		// As before: requested again without more stake and without a price, or it leaves.
+		MockPrice::clear();
+		assert_ok!(Machines::begin_verification(&id(1)));
+		assert_eq!(on_hold(&ALICE), PER_GPU);
+		assert_ok!(Machines::withdraw(&id(1)));
+		assert_ok!(Machines::exit(signed(ALICE), id(1)));
+		assert_eq!(spendable(&ALICE), WEALTH - FEE);
+	});
+}
+
+#[test]
+fn giving_up_and_withdrawal_should_fail_when_no_verification_is_under_way() {
+	run(|| {
+		assert_noop!(Machines::give_up(&id(1)), E::MachineNotFound);
+		assert_noop!(Machines::withdraw(&id(1)), E::MachineNotFound);
+		register_with_profile(1, ALICE);
+		activate(2, ALICE, 1);
+		for n in [1, 2] {
+			assert_noop!(Machines::give_up(&id(n)), E::WrongPhase);
+			assert_noop!(Machines::withdraw(&id(n)), E::WrongPhase);
+		}
+	});
+}
+
+/// Machine 1 of Alice after three rounds without a decision, its stake returned.
+fn undecided() {
+	verifying(1, ALICE);
+	assert_ok!(Machines::give_up(&id(1)));
+	assert_ok!(<Machines as MachineStake>::release(&id(1), PER_GPU));
+	assert_eq!(spendable(&ALICE), WEALTH - FEE);
+	events();
+}
+
+#[test]
+fn new_verification_should_hold_one_gpu_again_when_no_decision_was_made() {
+	run(|| {
+		undecided();
+		assert_ok!(Machines::begin_verification(&id(1)));
+		assert_eq!(on_hold(&ALICE), PER_GPU);
+		assert_eq!(spendable(&ALICE), WEALTH - FEE - PER_GPU);
+		assert_eq!(
+			events(),
+			[Event::VerificationBegun {
+				machine: id(1),
+				held: PER_GPU
+			}]
+		);
+	});
+}
+
+#[test]
+fn new_verification_should_hold_what_is_missing_when_a_part_of_the_stake_is_there() {
+	run(|| {
+		verifying(1, ALICE);
+		assert_ok!(Machines::give_up(&id(1)));
+		assert_ok!(<Machines as MachineStake>::release(&id(1), PER_GPU - 7));
+		assert_ok!(Machines::begin_verification(&id(1)));
+		assert_eq!(machine(1).stake, PER_GPU);
+		assert_eq!(on_hold(&ALICE), PER_GPU);
+	});
+}
+
+#[test]
+fn new_verification_should_hold_one_gpu_when_a_registered_machine_has_no_free_stake() {
+	run(|| {
+		register_with_profile(1, ALICE);
+		assert_ok!(Machines::lock(&id(1), PER_GPU));
+		assert_ok!(Machines::begin_verification(&id(1)));
+		assert_eq!(
+			(machine(1).stake, machine(1).locked),
+			(2 * PER_GPU, PER_GPU)
+		);
+		assert_eq!(on_hold(&ALICE), 2 * PER_GPU);
+	});
+}
+
+#[test]
+fn new_verification_should_hold_nothing_when_a_registered_machine_has_free_stake() {
+	run(|| {
+		register_with_profile(1, ALICE);
+		assert_ok!(Machines::lock(&id(1), PER_GPU - 1));
+		MockPrice::make_stale();
+		assert_ok!(Machines::begin_verification(&id(1)));
+		assert_eq!(on_hold(&ALICE), PER_GPU);
+	});
+}
+
+#[test]
+fn new_verification_should_be_refused_when_ten_days_are_over_without_a_decision() {
+	run(|| {
+		undecided();
+		advance(10 * DAY);
+		assert_noop!(Machines::begin_verification(&id(1)), E::RetryExpired);
+		set_time(now() - 1);
+		assert_ok!(Machines::begin_verification(&id(1)));
+	});
+}
+
+#[test]
+fn profile_and_exit_should_be_open_when_no_decision_was_made() {
+	run(|| {
+		undecided();
+		assert_ok!(Machines::set_profile(
+			signed(ALICE),
+			id(1),
+			fixtures::profile()
+		));
+		assert_noop!(Machines::top_up(signed(ALICE), id(1), 1), E::NotActive);
+		assert_noop!(Machines::restake(signed(ALICE), id(1)), E::NotActive);
+		assert_noop!(Machines::report_down(signed(ALICE), id(1)), E::NotActive);
+		assert_noop!(Machines::report_up(signed(ALICE), id(1)), E::NotDown);
+		assert_ok!(Machines::set_payee(signed(ALICE), id(1), Some(BOB)));
+		assert_ok!(Machines::set_extra_price(signed(ALICE), id(1), 1));
+		assert_ok!(Machines::close(signed(ALICE), id(1)));
+		assert_ok!(Machines::open(signed(ALICE), id(1)));
+		assert_ok!(Machines::exit(signed(ALICE), id(1)));
+		assert_eq!(crate::Machines::<Test>::get(id(1)), None);
+	});
+}
+
+#[test]
+fn forced_exit_should_work_when_no_decision_was_made() {
+	run(|| {
+		undecided();
+		assert_ok!(Machines::force_exit(RuntimeOrigin::root(), id(1)));
+		assert_eq!(crate::Machines::<Test>::get(id(1)), None);
+	});
+}
+
+#[test]
 fn new_verification_should_hold_one_gpu_again_when_the_stake_was_returned() {
 	run(|| {
 		refused();

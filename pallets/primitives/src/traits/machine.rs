@@ -3,7 +3,7 @@
 use frame_support::traits::tokens::{Balance as BalanceT, Imbalance};
 use sp_runtime::{DispatchError, DispatchResult};
 
-use crate::{Hardware, MachineId, Moment, Outage, OutageCause, Phase, RejectReason};
+use crate::{Hardware, MachineId, Moment, Outage, OutageCause, Phase, Profile, RejectReason};
 
 /// Reads of a machine.
 pub trait MachineInspect<AccountId> {
@@ -17,20 +17,37 @@ pub trait MachineInspect<AccountId> {
 	fn hardware(machine: &MachineId) -> Option<Hardware>;
 }
 
-/// Steers the life of a machine. Only verification, reports and governance hold this trait.
-pub trait MachineLifecycle {
-	/// A verification begins: locks profile and exit. A refused machine gets the stake of one GPU held again.
+/// Steers the attestation of a machine. Only verification holds this trait.
+pub trait MachineVerification {
+	/// A verification begins: locks profile and exit. A machine whose stake was returned gets the stake of one GPU held
+	/// again.
 	fn begin_verification(machine: &MachineId) -> DispatchResult;
+	/// The hardware of an Active machine changes: an outage with cause HardwareChange begins, or goes on, the exit is
+	/// locked, and `profile`, if given, replaces what the owner said before. Needs a machine that nothing holds back
+	/// and that is up or down only by its owner's word.
+	fn begin_hardware_change(machine: &MachineId, profile: Option<Profile>) -> DispatchResult;
+	/// Fails if no machine could be activated with `hardware` now.
+	fn check_hardware(hardware: &Hardware) -> DispatchResult;
 	/// Verifiers accepted `hardware`: stores it, computes the points, fixes the requirement at the current price and
-	/// completes the stake, or marks the machine under-staked if its owner lacks the rest.
+	/// completes the stake, or marks the machine under-staked if its owner lacks the rest. The outage of a hardware
+	/// change is left to the caller.
 	fn activate(machine: &MachineId, hardware: Hardware) -> DispatchResult;
 	/// Verifiers refused the machine. Its stake stays on hold: the caller returns or slashes it.
 	fn reject(machine: &MachineId, reason: RejectReason) -> DispatchResult;
+	/// Verifiers came to no decision. The stake stays on hold: the caller returns it.
+	fn give_up(machine: &MachineId) -> DispatchResult;
+	/// The verification is taken back before anybody was drawn for it: the machine is Registered again.
+	fn withdraw(machine: &MachineId) -> DispatchResult;
+}
+
+/// Steers whether a machine is up, and whether it may leave. Verification, reports, sanctions and governance hold this
+/// trait.
+pub trait MachineAvailability {
 	/// The machine is down for `cause` since `since`.
 	fn take_down(machine: &MachineId, cause: OutageCause, since: Moment) -> DispatchResult;
 	/// `cause` is over. The outage ends with its last cause.
 	fn bring_up(machine: &MachineId, cause: OutageCause) -> DispatchResult;
-	/// Something is open that the machine must not leave behind: a report, a sanction.
+	/// Something is open that the machine must not leave behind: a report, a sanction, a hardware change.
 	fn lock_exit(machine: &MachineId) -> DispatchResult;
 	/// What [`Self::lock_exit`] was called for is over.
 	fn unlock_exit(machine: &MachineId) -> DispatchResult;

@@ -97,6 +97,27 @@ fn economics_should_match_the_runtime_when_read() {
 			.price
 			.expect("the development preset changes the price"),
 	);
+	assert_documented(
+		"committee",
+		params::COMMITTEE_RULES,
+		params::DEVELOPMENT
+			.committee
+			.unwrap_or(params::COMMITTEE_RULES),
+	);
+	assert_documented(
+		"verification",
+		params::VERIFICATION_RULES,
+		params::DEVELOPMENT
+			.verification
+			.expect("the development preset changes verification"),
+	);
+	assert_documented(
+		"clock",
+		params::CLOCK_RULES,
+		params::DEVELOPMENT
+			.clock
+			.expect("the development preset changes the clock"),
+	);
 }
 
 fn set_machines(rules: Option<MachineRules>) -> RuntimeParameters {

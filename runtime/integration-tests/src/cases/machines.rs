@@ -39,10 +39,8 @@ fn machine_should_return_its_whole_stake_when_it_leaves_after_its_term() {
 		assert_eq!(free(&Treasury::get()) - treasury, 10 * DBC);
 		assert_eq!(before - free(&bob), one_gpu + 10 * DBC);
 
-		assert_ok!(as_root(RuntimeCall::Machines(Call::force_activate {
-			machine,
-			hardware: state::hardware(),
-		})));
+		let (job, members) = state::drawn(machine);
+		state::vote(machine, job, &members, &state::acceptance());
 		assert_eq!(staked(), 4 * one_gpu);
 		let info = Machines::machine_info(machine).expect("registered");
 		assert_eq!(info.phase, Phase::Active);

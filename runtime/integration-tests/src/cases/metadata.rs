@@ -36,6 +36,7 @@ fn metadata_should_list_apis_and_view_functions_when_its_version_is_16() {
 	for api in [
 		"MachinesApi",
 		"PriceApi",
+		"VerificationApi",
 		"ChainParamsApi",
 		"GetParachainInfo",
 	] {
@@ -60,6 +61,10 @@ fn indexes_should_stay_as_they_are_because_they_are_storage_format() {
 	use codec::Encode;
 	let stake = RuntimeHoldReason::Machines(pallet_machines::HoldReason::MachineStake);
 	assert_eq!(stake.encode(), [42, 0]);
+	let bond = RuntimeHoldReason::Committee(pallet_committee::HoldReason::CommitteeBond);
+	assert_eq!(bond.encode(), [43, 0]);
+	let fee = RuntimeHoldReason::Verification(pallet_verification::HoldReason::VerificationFee);
+	assert_eq!(fee.encode(), [44, 0]);
 	let RuntimeMetadata::V16(metadata) = metadata(16) else {
 		panic!("not version 16")
 	};
@@ -77,6 +82,7 @@ fn indexes_should_stay_as_they_are_because_they_are_storage_format() {
 			(3, "ParachainInfo"),
 			(4, "WeightReclaim"),
 			(5, "Parameters"),
+			(6, "Clock"),
 			(10, "Balances"),
 			(11, "TransactionPayment"),
 			(20, "Authorship"),
@@ -86,9 +92,13 @@ fn indexes_should_stay_as_they_are_because_they_are_storage_format() {
 			(30, "Utility"),
 			(31, "Proxy"),
 			(32, "Multisig"),
+			(33, "Council"),
+			(34, "TechnicalCommittee"),
 			(40, "Params"),
 			(41, "Price"),
 			(42, "Machines"),
+			(43, "Committee"),
+			(44, "Verification"),
 			(255, "Sudo"),
 		]
 	);

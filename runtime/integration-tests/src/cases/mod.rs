@@ -2,8 +2,10 @@
 
 mod economics;
 mod fees;
+mod governance;
 mod machines;
 mod metadata;
 mod presets;
 mod proxies;
+mod verification;
 mod weights;

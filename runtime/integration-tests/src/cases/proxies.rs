@@ -3,7 +3,7 @@
 use dbc_runtime::{Runtime, RuntimeCall, RuntimeEvent, System};
 use frame_support::assert_ok;
 use sp_core::Pair;
-use sp_keyring::Sr25519Keyring::{Bob, Dave, Eve};
+use sp_keyring::Sr25519Keyring::{self, Bob, Dave, Eve};
 use sp_runtime::{DispatchError, DispatchResult, MultiAddress};
 
 use dbc_runtime::configs::ProxyType;
@@ -27,10 +27,15 @@ fn appoint() {
 
 /// Dave does something for Bob.
 fn operate(call: RuntimeCall) -> DispatchResult {
+	by_proxy(Dave, Bob, call)
+}
+
+/// `delegate` does something for `real`.
+fn by_proxy(delegate: Sr25519Keyring, real: Sr25519Keyring, call: RuntimeCall) -> DispatchResult {
 	assert_ok!(dispatch(
-		Dave,
+		delegate,
 		RuntimeCall::Proxy(pallet_proxy::Call::proxy {
-			real: MultiAddress::Id(Bob.to_account_id()),
+			real: MultiAddress::Id(real.to_account_id()),
 			force_proxy_type: None,
 			call: Box::new(call),
 		})
@@ -67,6 +72,37 @@ fn operator_should_do_the_daily_work_when_appointed() {
 		] {
 			assert_ok!(operate(RuntimeCall::Machines(call)));
 		}
+	});
+}
+
+#[test]
+fn verifier_should_vote_through_a_proxy_that_cannot_touch_its_bond() {
+	use pallet_committee::Call as Committee;
+	development().execute_with(|| {
+		state::feed(12_000_000);
+		let machine = state::registered(1);
+		let (job, members) = state::drawn(machine);
+		let member = members[0];
+		assert_ok!(dispatch(
+			member,
+			RuntimeCall::Proxy(pallet_proxy::Call::add_proxy {
+				delegate: MultiAddress::Id(Bob.to_account_id()),
+				proxy_type: ProxyType::Verifier,
+				delay: 0,
+			})
+		));
+		let vote = state::sealed(machine, job, member, &state::acceptance());
+		assert_ok!(by_proxy(Bob, member, vote));
+		let request = pallet_verification::Requests::<Runtime>::get(machine).expect("open");
+		let ballot = request.ballot.expect("drawn");
+		assert!(ballot.seats[0].commitment.is_some());
+
+		let refused: DispatchResult = Err(frame_system::Error::<Runtime>::CallFiltered.into());
+		for call in [Committee::reduce_bond { amount: 1 }, Committee::leave {}] {
+			assert_eq!(by_proxy(Bob, member, RuntimeCall::Committee(call)), refused);
+		}
+		let call = Committee::pause {};
+		assert_ok!(by_proxy(Bob, member, RuntimeCall::Committee(call)));
 	});
 }
 

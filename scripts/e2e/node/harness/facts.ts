@@ -23,6 +23,7 @@ export const Code = {
 	badId: 8011,
 	badAccount: 8012,
 	badAmount: 8013,
+	memberNotFound: 8014,
 	limitTooLarge: 8020,
 	badLimit: 8021,
 	badCursor: 8022,
@@ -54,6 +55,30 @@ export const PROFILE = {
 	downloadMbps: 1_000,
 	telecomOperators: ["China Telecom", "Vodafone"],
 	bareMetal: true,
+}
+
+/** Secrets of the verifiers of the development chain. */
+export const VERIFIERS = ["//Charlie", "//Dave", "//Eve", "//Ferdie"]
+export const VERIFIER_BOND = 100_000n * DBC
+export const JOB_RISK = 1_000n * DBC
+/** Digest of a hardware report. */
+export const REPORT = `0x${"ab".repeat(32)}`
+/** How long members of a development chain may commit, and then reveal. */
+export const VOTE_WINDOW = 2 * MINUTE
+/** How long after the draw a ballot has closed by itself: what is due is done by whole minutes. */
+export const CLOSED_AFTER = 2 * VOTE_WINDOW + MINUTE
+
+/**
+ * What comes before opinion and salt in the bytes whose Blake2b-256 hash is a commitment: domain, genesis hash, job and
+ * member.
+ */
+export function commitmentPrefix(genesis: Uint8Array, job: bigint, member: Uint8Array): Uint8Array {
+	const prefix = new Uint8Array(82)
+	prefix.set(new TextEncoder().encode("dbc/ballot"))
+	prefix.set(genesis, 10)
+	new DataView(prefix.buffer).setBigUint64(42, job, true)
+	prefix.set(member, 50)
+	return prefix
 }
 
 /** What a machine's key signs: domain, genesis hash, owner, and when it expires. */

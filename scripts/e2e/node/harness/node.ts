@@ -148,6 +148,26 @@ export class DbcNode {
 		await this.call("dev_timeJump", ms)
 	}
 
+	/** Seals blocks, one after the other, until `condition` gives something. */
+	async sealUntil<T>(what: string, condition: () => Promise<T | undefined | false>, blocks = 20): Promise<T> {
+		for (let sealed = 0; sealed <= blocks; sealed++) {
+			const result = await condition()
+			if (result !== undefined && result !== false) return result
+			await this.timeJump(0)
+		}
+		throw new Error(`not within ${blocks} blocks: ${what}`)
+	}
+
+	/** Seals blocks until members are drawn for the open verification of `machine`: the job and who got it. */
+	async drawn(machine: string): Promise<{ job: bigint; members: string[] }> {
+		return this.sealUntil("the draw", async () => {
+			const { request } = await this.call("gpu_verification", machine)
+			if (request?.stage.type !== "voting") return undefined
+			const members = request.stage.seats.map((seat: any) => seat.member)
+			return { job: BigInt(request.job), members }
+		})
+	}
+
 	/** The chain's time at the best block. */
 	async now(): Promise<number> {
 		return (await this.call("gpu_price")).now

@@ -1,0 +1,1 @@
+//! Tests of the parachain under a real relay chain: see `tests/`.
