@@ -35,7 +35,6 @@ fn network() -> Result<NetworkConfig> {
 				.with_id(PARA_ID)
 				.with_chain("local")
 				.with_default_command("dbc-node")
-				.with_genesis_state_generator("dbc-node export-genesis-head")
 				.with_collator(|node| {
 					node.with_name("alice")
 						.with_args(vec![("--authoring", "lookahead").into()])
