@@ -216,7 +216,7 @@ impl<T: Config> Pallet<T> {
 		machine: MachineId,
 		opinion: HardwareOpinion,
 		salt: &Salt,
-	) -> Result<Weight, DispatchError> {
+	) -> Result<Option<Weight>, DispatchError> {
 		let mut request = Self::open_request(&machine)?;
 		let (job, time) = (request.job, Self::chain_time());
 		let ballot = request.ballot_mut().map_err(Error::<T>::from)?;
@@ -235,10 +235,10 @@ impl<T: Config> Pallet<T> {
 			opinion,
 		});
 		match closing {
-			Some(ballot) => Ok(Self::close_ballot(machine, request, ballot)),
+			Some(ballot) => Ok(Some(Self::close_ballot(machine, request, ballot))),
 			None => {
 				Requests::<T>::insert(machine, request);
-				Ok(Weight::zero())
+				Ok(None)
 			}
 		}
 	}

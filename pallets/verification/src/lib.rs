@@ -312,7 +312,7 @@ pub mod pallet {
 			let own = T::WeightInfo::reveal();
 			let closing = Self::do_reveal(who, machine, opinion, &salt)
 				.map_err(|error| error.with_weight(own))?;
-			Ok(Some(own.saturating_add(closing)).into())
+			Ok(Some(closing.map_or(own, |closing| own.saturating_add(closing))).into())
 		}
 
 		/// Closes a ballot in which nobody can vote any more, and carries out what was decided.

@@ -166,11 +166,11 @@ impl FakeWeb {
 
 impl Externalities for FakeWeb {
 	fn is_validator(&self) -> bool {
-		unimplemented!()
+		panic!("the worker needs nothing else of its host")
 	}
 
 	fn network_state(&self) -> Result<OpaqueNetworkState, ()> {
-		unimplemented!()
+		panic!("the worker needs nothing else of its host")
 	}
 
 	fn timestamp(&mut self) -> Timestamp {
@@ -178,11 +178,11 @@ impl Externalities for FakeWeb {
 	}
 
 	fn sleep_until(&mut self, _deadline: Timestamp) {
-		unimplemented!()
+		panic!("the worker needs nothing else of its host")
 	}
 
 	fn random_seed(&mut self) -> [u8; 32] {
-		unimplemented!()
+		panic!("the worker needs nothing else of its host")
 	}
 
 	fn http_request_start(
@@ -259,7 +259,7 @@ impl Externalities for FakeWeb {
 	}
 
 	fn http_response_headers(&mut self, _id: HttpRequestId) -> Vec<(Vec<u8>, Vec<u8>)> {
-		unimplemented!()
+		panic!("the worker needs nothing else of its host")
 	}
 
 	/// Waits until the next chunk is there or the deadline.
@@ -289,6 +289,6 @@ impl Externalities for FakeWeb {
 	}
 
 	fn set_authorized_nodes(&mut self, _nodes: Vec<OpaquePeerId>, _authorized_only: bool) {
-		unimplemented!()
+		panic!("the worker needs nothing else of its host")
 	}
 }

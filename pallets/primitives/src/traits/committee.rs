@@ -46,9 +46,7 @@ pub trait OnDraw<AccountId> {
 		Ok(())
 	}
 	/// The weight of [`Self::on_drawn`] at most.
-	fn on_drawn_weight() -> Weight {
-		Weight::zero()
-	}
+	fn on_drawn_weight() -> Weight;
 }
 
 #[impl_trait_for_tuples::impl_for_tuples(4)]
