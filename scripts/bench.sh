@@ -14,7 +14,7 @@ while (($#)); do
 	shift
 done
 ((${#pallets[@]})) || pallets=(pallet_balances pallet_committee pallet_machines pallet_params
-	pallet_price pallet_verification)
+	pallet_price pallet_rental pallet_verification)
 
 # A folder of its own: these features change the blob. The host functions of storage are optimised, as in production.
 export CARGO_TARGET_DIR=$CARGO_TARGET_DIR-bench

@@ -8,7 +8,7 @@ use crate::service::{
 	},
 	Backend, Client, Pool,
 };
-use dbc_rpc::{Gpu, GpuApiServer};
+use dbc_rpc::subscriptions::Feed;
 use dbc_runtime::{opaque::Block, Hash};
 use jsonrpsee::RpcModule;
 use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
@@ -24,6 +24,8 @@ pub struct FullDeps {
 	pub backend: Arc<Backend>,
 	/// Transactions that wait for a block.
 	pub pool: Arc<Pool>,
+	/// Feeds the subscriptions of `gpu_*`: one for all servers of the node.
+	pub feed: Feed,
 	/// Only on the development chain.
 	pub dev: Option<DevDeps>,
 }
@@ -43,14 +45,14 @@ pub fn create_full(deps: &FullDeps) -> Result<RpcModule<()>, sc_service::Error> 
 		client,
 		backend,
 		pool,
+		feed,
 		dev,
 	} = deps;
 	let merge_all = || -> Result<_, jsonrpsee::core::RegisterMethodError> {
 		let mut module = RpcModule::new(());
 		module.merge(System::new(client.clone(), pool.clone()).into_rpc())?;
 		module.merge(TransactionPayment::new(client.clone()).into_rpc())?;
-		let gpu = Gpu::<_, _, Block>::new(client.clone(), backend.clone());
-		module.merge(gpu.into_rpc())?;
+		module.merge(dbc_rpc::module::<_, _, Block>(client, backend, feed)?)?;
 		if let Some(DevDeps { clock, commands }) = dev {
 			module.merge(ManualSeal::<Hash>::new(commands.clone()).into_rpc())?;
 			module

@@ -3,8 +3,10 @@
 use alloc::vec::Vec;
 use cumulus_primitives_core::{relay_chain::Slot, CollationInfo, ParaId, RelayProofRequest};
 use dbc_primitives::{
-	traits::MachineInspect, ChainParams, JobId, JobInfo, MachineFilter, MachineId, MachineInfo,
-	MemberInfo, Moment, Page, PriceInfo, StakeQuote, StakeQuoteError, VerificationInfo, MAX_GPUS,
+	traits::MachineInspect, AccessRefusal, ChainParams, Grant, JobId, JobInfo, MachineFilter,
+	MachineId, MachineInfo, MemberInfo, Moment, OccupancyInfo, OrderFilter, OrderId, OrderInfo,
+	Page, PriceInfo, RentQuote, RentRefusal, RentRequest, StakeQuote, StakeQuoteError,
+	VerificationInfo, MAX_GPUS,
 };
 use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
@@ -19,7 +21,7 @@ use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
 use sp_runtime::{
 	traits::Block as BlockT,
 	transaction_validity::{TransactionSource, TransactionValidity},
-	ApplyExtrinsicResult, ExtrinsicInclusionMode,
+	ApplyExtrinsicResult, ExtrinsicInclusionMode, MultiSignature,
 };
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
@@ -33,11 +35,12 @@ use crate::{
 	},
 	genesis_config_presets,
 	params::{
-		ClockRulesNow, CommitteeRulesNow, MachineRulesNow, PriceRulesNow, VerificationRulesNow,
+		ClockRulesNow, CommitteeRulesNow, MachineRulesNow, PriceRulesNow, RentalRulesNow,
+		VerificationRulesNow,
 	},
 	AccountId, Aura, Balance, Block, Committee, Executive, InherentDataExt, Machines, Nonce,
-	ParachainInfo, ParachainSystem, Price, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys,
-	System, TransactionPayment, Verification, VERSION,
+	ParachainInfo, ParachainSystem, Price, Rental, Runtime, RuntimeCall, RuntimeGenesisConfig,
+	SessionKeys, System, TransactionPayment, Verification, VERSION,
 };
 
 impl_runtime_apis! {
@@ -300,6 +303,55 @@ impl_runtime_apis! {
 		}
 	}
 
+	impl dbc_runtime_api::RentalApi<Block, AccountId, Balance> for Runtime {
+		fn can_rent(request: RentRequest) -> Result<(), RentRefusal> {
+			Rental::can_rent(request)
+		}
+
+		fn quote(request: RentRequest) -> Result<RentQuote<Balance>, RentRefusal> {
+			Rental::quote(request)
+		}
+
+		fn order(id: OrderId) -> Option<OrderInfo<AccountId, Balance>> {
+			Rental::order_info(id)
+		}
+
+		fn orders(
+			filter: OrderFilter<AccountId>,
+			cursor: Option<OrderId>,
+			limit: u32,
+		) -> Page<(OrderId, OrderInfo<AccountId, Balance>), OrderId> {
+			Rental::order_page(filter, cursor, limit)
+		}
+
+		fn occupancy(machine: MachineId) -> Option<OccupancyInfo<Balance>> {
+			Rental::occupancy_info(&machine)
+		}
+	}
+
+	impl dbc_runtime_api::AccessApi<Block, AccountId> for Runtime {
+		fn access(machine: MachineId) -> Option<Vec<Grant<AccountId>>> {
+			crate::access::access(machine)
+		}
+
+		fn challenge(
+			machine: MachineId,
+			account: AccountId,
+			purpose: Vec<u8>,
+		) -> Result<Vec<u8>, AccessRefusal> {
+			crate::access::challenge(machine, account, purpose)
+		}
+
+		fn verify_access(
+			machine: MachineId,
+			account: AccountId,
+			bytes: Vec<u8>,
+			signature: MultiSignature,
+		) -> Result<Vec<Grant<AccountId>>, AccessRefusal> {
+			crate::access::verify_access(machine, account, bytes, signature)
+		}
+	}
+
 	impl dbc_runtime_api::ChainParamsApi<Block> for Runtime {
 		fn chain_params() -> ChainParams {
 			ChainParams {
@@ -307,6 +359,7 @@ impl_runtime_apis! {
 				price: PriceRulesNow::get(),
 				committee: CommitteeRulesNow::get(),
 				verification: VerificationRulesNow::get(),
+				rental: RentalRulesNow::get(),
 				clock: ClockRulesNow::get(),
 				existential_deposit: EXISTENTIAL_DEPOSIT,
 				max_gpus: MAX_GPUS,

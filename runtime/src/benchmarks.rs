@@ -8,7 +8,8 @@ use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKey
 use frame_system_benchmarking::Pallet as SystemBench;
 
 use crate::{
-	AllPalletsWithSystem, Balances, Committee, Machines, Params, Price, Runtime, Verification,
+	AllPalletsWithSystem, Balances, Committee, Machines, Params, Price, Rental, Runtime,
+	Verification,
 };
 
 define_benchmarks!(
@@ -19,6 +20,7 @@ define_benchmarks!(
 	[pallet_machines, Machines]
 	[pallet_committee, Committee]
 	[pallet_verification, Verification]
+	[pallet_rental, Rental]
 );
 
 impl frame_system_benchmarking::Config for Runtime {

@@ -14,6 +14,7 @@ include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
 
 extern crate alloc;
 
+mod access;
 pub mod apis;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
@@ -175,6 +176,8 @@ mod runtime {
 	pub type Committee = pallet_committee;
 	#[runtime::pallet_index(44)]
 	pub type Verification = pallet_verification;
+	#[runtime::pallet_index(45)]
+	pub type Rental = pallet_rental;
 
 	#[cfg(feature = "sudo")]
 	#[runtime::pallet_index(255)]

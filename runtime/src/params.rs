@@ -5,7 +5,9 @@
 #![allow(clippy::cast_possible_truncation)]
 
 use alloc::vec::Vec;
-use dbc_primitives::{ClockRules, CommitteeRules, MachineRules, PriceRules, VerificationRules};
+use dbc_primitives::{
+	ClockRules, CommitteeRules, MachineRules, PriceRules, RentalRules, VerificationRules,
+};
 use frame_support::{
 	dynamic_params::{dynamic_pallet_params, dynamic_params},
 	traits::Get,
@@ -74,6 +76,25 @@ pub const VERIFICATION_RULES: VerificationRules = VerificationRules {
 	hardware_change_percent: 4,
 };
 
+/// Rules of rental, on every chain but a development one.
+pub const RENTAL_RULES: RentalRules = RentalRules {
+	standard_price: 17 * USD,
+	reservation_fee: 10 * DBC,
+	reservation_fee_time: 15 * MINUTE,
+	confirm_window: 15 * MINUTE,
+	min_duration: 10 * MINUTE,
+	max_duration: 60 * DAY,
+	max_ahead: 14 * DAY,
+	max_scheduled: 4,
+	burn_percent: 5,
+	min_use: 10 * MINUTE,
+	cancel_notice: HOUR,
+	cancel_time: HOUR,
+	cancel_percent: 2,
+	receipt_lifetime: DAY,
+	exit_after_order: 10 * DAY,
+};
+
 /// Rules of the clock, on every chain but a development one.
 pub const CLOCK_RULES: ClockRules = ClockRules {
 	stall_after: MINUTE,
@@ -99,6 +120,10 @@ pub const DEVELOPMENT: GenesisParameters = GenesisParameters {
 		reveal_window: 2 * MINUTE,
 		withdraw_after: MINUTE,
 		..VERIFICATION_RULES
+	}),
+	rental: Some(RentalRules {
+		exit_after_order: HOUR,
+		..RENTAL_RULES
 	}),
 	// The clock of a development chain is moved by hand and may rest for days: neither is a stall.
 	clock: Some(ClockRules {
@@ -185,6 +210,26 @@ ranges! { VerificationRules,
 	hardware_change_percent: 0, 50;
 }
 
+ranges! { RentalRules,
+	standard_price: USD, 1_000_000 * USD;
+	reservation_fee: 0, 10_000 * DBC;
+	reservation_fee_time: 0, DAY;
+	// A lease is booked for this long beyond its duration.
+	confirm_window: MINUTE, DAY;
+	min_duration: MINUTE, DAY;
+	// A check of a schedule looks at no more than 62 days.
+	max_duration: DAY, 60 * DAY;
+	max_ahead: HOUR, 30 * DAY;
+	max_scheduled: 0, 32;
+	burn_percent: 0, 50;
+	min_use: 0, DAY;
+	cancel_notice: 0, 14 * DAY;
+	cancel_time: 0, DAY;
+	cancel_percent: 0, 100;
+	receipt_lifetime: HOUR, 30 * DAY;
+	exit_after_order: MINUTE, 365 * DAY;
+}
+
 ranges! { ClockRules,
 	stall_after: MINUTE, 3_650 * DAY;
 }
@@ -249,9 +294,20 @@ pub mod dynamic_params {
 		#[codec(index = 0)]
 		pub static Rules: ClockRules = CLOCK_RULES;
 	}
+
+	/// Rental.
+	#[dynamic_pallet_params]
+	#[codec(index = 5)]
+	pub mod rental {
+		use super::*;
+
+		/// All of them: read once per call.
+		#[codec(index = 0)]
+		pub static Rules: RentalRules = RENTAL_RULES;
+	}
 }
 
-use dynamic_params::{clock, committee, machines, price, verification};
+use dynamic_params::{clock, committee, machines, price, rental, verification};
 
 /// Reads a theme and clamps it: no state, however it came about, can divide by zero.
 pub struct Clamped<Parameter>(core::marker::PhantomData<Parameter>);
@@ -269,6 +325,8 @@ pub type PriceRulesNow = Clamped<price::Rules>;
 pub type CommitteeRulesNow = Clamped<committee::Rules>;
 /// Rules of verification as they are now.
 pub type VerificationRulesNow = Clamped<verification::Rules>;
+/// Rules of rental as they are now.
+pub type RentalRulesNow = Clamped<rental::Rules>;
 /// Rules of the clock as they are now.
 pub type ClockRulesNow = Clamped<clock::Rules>;
 
@@ -300,6 +358,9 @@ impl CheckParameter<RuntimeParameters> for Checks {
 			RuntimeParameters::Clock(clock::Parameters::Rules(_, rules)) => {
 				rules.as_ref().and_then(Ranges::first_out_of_range)
 			}
+			RuntimeParameters::Rental(rental::Parameters::Rules(_, rules)) => {
+				rules.as_ref().and_then(Ranges::first_out_of_range)
+			}
 		};
 		outside.map_or(Ok(()), |field| Err(FieldOutOfRange(field)))
 	}
@@ -321,6 +382,9 @@ pub struct GenesisParameters {
 	/// Verification.
 	#[serde(default, skip_serializing_if = "Option::is_none")]
 	pub verification: Option<VerificationRules>,
+	/// Rental.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub rental: Option<RentalRules>,
 	/// The clock.
 	#[serde(default, skip_serializing_if = "Option::is_none")]
 	pub clock: Option<ClockRules>,
@@ -349,7 +413,10 @@ impl From<GenesisParameters> for Vec<RuntimeParameters> {
 		let clock = genesis.clock.map(|rules| {
 			RuntimeParameters::Clock(clock::Parameters::Rules(clock::Rules, Some(rules)))
 		});
-		[machines, price, committee, verification, clock]
+		let rental = genesis.rental.map(|rules| {
+			RuntimeParameters::Rental(rental::Parameters::Rules(rental::Rules, Some(rules)))
+		});
+		[machines, price, committee, verification, clock, rental]
 			.into_iter()
 			.flatten()
 			.collect()
@@ -360,9 +427,6 @@ impl From<GenesisParameters> for Vec<RuntimeParameters> {
 #[cfg(feature = "runtime-benchmarks")]
 impl Default for RuntimeParameters {
 	fn default() -> Self {
-		Self::Machines(machines::Parameters::Rules(
-			machines::Rules,
-			Some(MACHINE_RULES),
-		))
+		Self::Rental(rental::Parameters::Rules(rental::Rules, Some(RENTAL_RULES)))
 	}
 }

@@ -22,8 +22,8 @@ import { WebSocket } from "ws"
 /** Planck of one DBC. */
 export const DBC = 10n ** 15n
 
-/** Codes of the `gpu_*` methods: no such machine, no such member. */
-const NOT_FOUND = [8010, 8014]
+/** Codes of the `gpu_*` methods: no such machine, no such member, no such order. */
+const NOT_FOUND = [8010, 8014, 8015]
 
 /** Something that the user can put right: printed without a stack. */
 export class Refusal extends Error {}
@@ -69,13 +69,28 @@ export function inDbc(planck: bigint | string): string {
 	return `${whole.toLocaleString("en")}${digits && `.${digits}`} DBC`
 }
 
+/** The planck of an amount of DBC that somebody typed, such as 12.5. */
+export function planckOf(amount: string, option: string): bigint {
+	const found = /^(\d+)(?:\.(\d{1,15}))?$/.exec(amount)
+	if (!found) throw new Refusal(`--${option} is an amount of DBC with at most 15 decimals`)
+	return BigInt(found[1]!) * DBC + BigInt((found[2] ?? "").padEnd(15, "0"))
+}
+
+/** A whole number above 0 that somebody typed. */
+export function numberOf(text: string, option: string): number {
+	if (!/^[1-9]\d{0,8}$/.test(text)) throw new Refusal(`--${option} is a whole number above 0`)
+	return Number(text)
+}
+
 /** A connection to a node. */
 export class Chain {
 	readonly client: PolkadotClient
 	/** Calls and storage. Untyped on purpose: they come from the metadata of the running chain. */
 	readonly api: any
+	private readonly url: string
 
 	constructor(url: string) {
+		this.url = url
 		this.client = createClient(getWsProvider(url, { websocketClass: WebSocket as any }))
 		this.api = this.client.getUnsafeApi()
 	}
@@ -128,6 +143,46 @@ export class Chain {
 			}
 		} finally {
 			subscription.unsubscribe()
+		}
+	}
+
+	/**
+	 * What `gpu_subscribe<what>` pushes of final blocks: the state, and each change of it, until nothing can follow. A
+	 * connection of its own, which closes when the caller stops listening; if the node closes it, that is an error.
+	 */
+	async *follow(what: "Machine" | "Order", id: string): AsyncGenerator<any> {
+		const socket = new WebSocket(this.url)
+		const items: any[] = []
+		let failure: Error | undefined
+		let wake = () => {}
+		const fail = (error: Error) => {
+			failure ??= error
+			wake()
+		}
+		const request = { jsonrpc: "2.0", id: 1, method: `gpu_subscribe${what}`, params: [id] }
+		socket.on("open", () => socket.send(JSON.stringify(request)))
+		socket.on("error", fail)
+		socket.on("close", () => fail(new Error("the node ended the subscription")))
+		socket.on("message", (data) => {
+			const { error, params } = JSON.parse(String(data))
+			if (error) fail(new Refusal(error.message))
+			else if (params?.error) fail(new Error(params.error))
+			// What a block says that is not final may still be undone; if it is not, it comes again.
+			else if (params?.result.at.finalized) {
+				items.push(params.result)
+				wake()
+			}
+		})
+		try {
+			for (;;) {
+				while (items.length === 0 && !failure) await new Promise<void>((resolve) => (wake = resolve))
+				if (items.length === 0) throw failure
+				const item = items.shift()
+				yield item
+				if (item.removed || item.stage?.type === "closed") return
+			}
+		} finally {
+			socket.close()
 		}
 	}
 

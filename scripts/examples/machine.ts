@@ -79,6 +79,14 @@ export function commitmentPrefix(genesis: Uint8Array, job: bigint, member: Uint8
 	return Uint8Array.of(...Binary.fromText("dbc/ballot"), ...genesis, ...littleEndian(job), ...member)
 }
 
+/**
+ * What an access challenge begins with: domain, genesis hash, machine and account. Behind it come the agent's purpose and
+ * the time of its expiry.
+ */
+export function accessPrefix(genesis: Uint8Array, machine: Uint8Array, account: Uint8Array): Uint8Array {
+	return Uint8Array.of(...Binary.fromText("dbc/access"), ...genesis, ...machine, ...account)
+}
+
 function littleEndian(value: bigint): Uint8Array {
 	const bytes = new Uint8Array(8)
 	new DataView(bytes.buffer).setBigUint64(0, value, true)

@@ -8,6 +8,11 @@ use jsonrpsee::types::ErrorObjectOwned;
 use serde_json::{json, Value};
 use sp_core::H256;
 
+use crate::{
+	json::{AccessRefusal, Refusal, RentRefusal, Tagged},
+	subscriptions::MAX_SUBJECTS,
+};
+
 /// Longest text of another component that an error passes on, in characters.
 const MAX_DETAIL: usize = 256;
 
@@ -79,6 +84,30 @@ pub enum Error {
 		/// What is wrong with it.
 		problem: &'static str,
 	},
+	/// There is no order with this id at that block, or it was closed so long ago that its receipt is gone.
+	OrderNotFound {
+		/// The id asked for.
+		id: String,
+	},
+	/// The id of an order is malformed: write the number as a decimal string.
+	BadOrderId {
+		/// The parameter.
+		parameter: &'static str,
+		/// What is wrong with it.
+		problem: &'static str,
+	},
+	/// Bytes are malformed: write them as hex.
+	BadBytes {
+		/// The parameter.
+		parameter: &'static str,
+		/// What is wrong with it.
+		problem: &'static str,
+	},
+	/// A signature is malformed: write it as hex, with the kind of its key in front.
+	BadSignature {
+		/// What is wrong with it.
+		problem: &'static str,
+	},
 	/// A page has more items than allowed: ask for fewer and follow the cursor.
 	LimitTooLarge {
 		/// The limit asked for.
@@ -101,6 +130,8 @@ pub enum Error {
 		/// What is wrong with it.
 		problem: String,
 	},
+	/// A list of orders needs exactly one of machine, renter and payer.
+	BadOrderFilter,
 	/// No machine has so many GPUs: ask for 1 to 32.
 	GpuCountOutOfRange {
 		/// The number asked for.
@@ -108,6 +139,20 @@ pub enum Error {
 	},
 	/// There is no fresh price: try again once the feeders have fed; `gpu_price` tells the state of the oracle.
 	PriceUnavailable,
+	/// The machine cannot be rented as wished: the refusal says why.
+	RentRefused {
+		/// Why.
+		refusal: Refusal<RentRefusal>,
+	},
+	/// There is no challenge for this: the refusal says why.
+	ChallengeRefused {
+		/// Why.
+		refusal: Refusal<Tagged<AccessRefusal>>,
+	},
+	/// Subscriptions follow as many machines and orders as the node can: ask again later, or another node.
+	TooManySubjects,
+	/// The node does not follow the chain for subscriptions any more: ask another node.
+	SubscriptionsStopped,
 }
 
 impl Error {
@@ -125,13 +170,22 @@ impl Error {
 			Self::BadAccount { .. } => 8012,
 			Self::BadAmount { .. } => 8013,
 			Self::MemberNotFound { .. } => 8014,
+			Self::OrderNotFound { .. } => 8015,
+			Self::BadOrderId { .. } => 8016,
+			Self::BadBytes { .. } => 8017,
+			Self::BadSignature { .. } => 8018,
 			Self::LimitTooLarge { .. } => 8020,
 			Self::BadLimit => 8021,
 			Self::BadCursor { .. } => 8022,
 			Self::BadModelName { .. } => 8023,
 			Self::BadRegion { .. } => 8024,
+			Self::BadOrderFilter => 8025,
 			Self::GpuCountOutOfRange { .. } => 8030,
 			Self::PriceUnavailable => 8031,
+			Self::RentRefused { .. } => 8040,
+			Self::ChallengeRefused { .. } => 8050,
+			Self::TooManySubjects => 8060,
+			Self::SubscriptionsStopped => 8061,
 		}
 	}
 
@@ -144,19 +198,27 @@ impl Error {
 			Self::RuntimeCallFailed { detail } | Self::DatabaseFailed { detail } => {
 				json!({ "detail": detail })
 			}
-			Self::NotFound { id } => json!({ "id": id }),
+			Self::NotFound { id } | Self::OrderNotFound { id } => json!({ "id": id }),
 			Self::MemberNotFound { account } => json!({ "account": account }),
 			Self::BadId { parameter, .. }
 			| Self::BadAccount { parameter, .. }
-			| Self::BadAmount { parameter, .. } => json!({ "parameter": parameter }),
+			| Self::BadAmount { parameter, .. }
+			| Self::BadOrderId { parameter, .. }
+			| Self::BadBytes { parameter, .. } => json!({ "parameter": parameter }),
+			Self::BadSignature { .. } => json!({ "parameter": "signature" }),
 			Self::LimitTooLarge { limit } => json!({ "limit": limit, "max": MAX_PAGE_LIMIT }),
 			Self::BadModelName { bytes } => json!({ "bytes": bytes, "max": MAX_MODEL_LEN }),
 			Self::GpuCountOutOfRange { gpus } => json!({ "gpus": gpus, "max": MAX_GPUS }),
+			Self::RentRefused { refusal } => json!({ "refusal": refusal }),
+			Self::ChallengeRefused { refusal } => json!({ "refusal": refusal }),
+			Self::TooManySubjects => json!({ "max": MAX_SUBJECTS }),
 			Self::BadBlockHash { .. }
 			| Self::BadLimit
 			| Self::BadCursor { .. }
 			| Self::BadRegion { .. }
-			| Self::PriceUnavailable => return None,
+			| Self::BadOrderFilter
+			| Self::PriceUnavailable
+			| Self::SubscriptionsStopped => return None,
 		})
 	}
 
@@ -231,6 +293,24 @@ impl fmt::Display for Error {
 				f,
 				"bad amount in `{parameter}`: {problem}; write a whole number as a decimal string"
 			),
+			Self::OrderNotFound { id } => write!(
+				f,
+				"there is no order {id} at this block: check the id, and whether it was made by then, or closed longer \
+				 ago than rental.receiptLifetimeMs of gpu_chainParams"
+			),
+			Self::BadOrderId { parameter, problem } => write!(
+				f,
+				"malformed order in `{parameter}`: {problem}; write its number as a decimal string"
+			),
+			Self::BadBytes { parameter, problem } => write!(
+				f,
+				"malformed bytes in `{parameter}`: {problem}; write 0x and two hex digits for each byte"
+			),
+			Self::BadSignature { problem } => write!(
+				f,
+				"malformed signature in `signature`: {problem}; write 0x and the hex digits of its 64 bytes if the key \
+				 is sr25519, else with the kind of the key in front: 00 ed25519, 01 sr25519, 02 ecdsa"
+			),
 			Self::LimitTooLarge { limit } => write!(
 				f,
 				"limit too large: {limit} items asked for, a page has at most {MAX_PAGE_LIMIT}; ask for fewer and pass \
@@ -254,12 +334,27 @@ impl fmt::Display for Error {
 				"bad region: {problem}; bounds are in 1e-4 degrees, longitude -1800000 to 1800000, latitude -900000 to \
 				 900000, south not above north"
 			),
+			Self::BadOrderFilter => f.write_str(
+				"a list of orders is that of one machine, one renter or one payer: give exactly one of `machine`, \
+				 `renter` and `payer`",
+			),
 			Self::GpuCountOutOfRange { gpus } => {
 				write!(f, "no machine has {gpus} GPUs: ask for 1 to {MAX_GPUS}")
 			},
 			Self::PriceUnavailable => f.write_str(
 				"there is no fresh price of DBC: try again once the feeders have fed; gpu_price tells the state of the \
 				 oracle",
+			),
+			Self::RentRefused { refusal } => f.write_str(&refusal.text),
+			Self::ChallengeRefused { refusal } => f.write_str(&refusal.text),
+			Self::TooManySubjects => write!(
+				f,
+				"this node follows {MAX_SUBJECTS} machines and orders for its subscribers already: ask again later, or \
+				 ask another node"
+			),
+			Self::SubscriptionsStopped => f.write_str(
+				"this node serves no subscriptions any more: ask another node; its operator finds the cause in the \
+				 node's log",
 			),
 		}
 	}

@@ -1,20 +1,26 @@
 //! The `gpu_*` JSON-RPC methods: readable JSON over the runtime APIs, and no logic of their own.
 //!
-//! A method parses its input ([`json`]), finds the block to read at, calls the runtime once and writes the answer.
-//! Whatever goes wrong is an [`Error`] with a code of its own. The runtime bounds the work of every call.
+//! A method parses its input ([`json`]), finds the block to read at, asks the runtime and writes the answer. Whatever
+//! goes wrong is an [`Error`] with a code of its own. The runtime bounds the work of every call. What changes can be
+//! subscribed to, see [`subscriptions`].
 
 mod at;
 mod errors;
 pub mod json;
+mod reader;
+mod rental;
+pub mod subscriptions;
 #[cfg(test)]
 mod tests;
 
-use std::{marker::PhantomData, sync::Arc};
+use std::sync::Arc;
 
 use dbc_primitives::StakeQuoteError;
-use dbc_runtime_api::{ChainParamsApi, MachinesApi, PriceApi, VerificationApi};
-use jsonrpsee::proc_macros::rpc;
-use sp_api::{ApiError, ApiExt, ProvideRuntimeApi, RuntimeApiInfo};
+use dbc_runtime_api::{
+	AccessApi, ChainParamsApi, MachinesApi, PriceApi, RentalApi, VerificationApi,
+};
+use jsonrpsee::{core::RegisterMethodError, proc_macros::rpc, RpcModule};
+use sp_api::{ApiError, ProvideRuntimeApi, RuntimeApiInfo};
 use sp_blockchain::HeaderBackend;
 use sp_core::{crypto::AccountId32, H256};
 use sp_runtime::traits::Block as BlockT;
@@ -22,9 +28,12 @@ use sp_runtime::traits::Block as BlockT;
 pub use at::At;
 pub use errors::Error;
 use json::{
-	Answer, ChainParams, Job, List, Machine, MachineFilter, Member, PageRequest, Payload, Price,
-	StakeRequirement, Verification,
+	Answer, ChainParams, Job, List, Machine, MachineDetails, MachineFilter, Member, PageRequest,
+	Payload, Price, StakeRequirement, Verification,
 };
+use reader::Reader;
+pub use rental::{GpuRentalApiClient, GpuRentalApiServer};
+use subscriptions::{Feed, GpuSubscriptionsApiServer};
 
 /// Amounts of DBC in planck.
 type Balance = u128;
@@ -50,7 +59,7 @@ pub trait GpuApi {
 
 	/// Everything about the machine `id`.
 	#[method(name = "machine", blocking)]
-	fn machine(&self, id: String, at: Option<String>) -> Result<Answer<Machine>, Error>;
+	fn machine(&self, id: String, at: Option<String>) -> Result<Answer<MachineDetails>, Error>;
 
 	/// A page of the machines that pass every condition of `filter`.
 	#[method(name = "machines", blocking)]
@@ -94,20 +103,7 @@ pub trait GpuApi {
 
 /// Answers the `gpu_*` methods from a client and its database.
 pub struct Gpu<Client, Backend, Block> {
-	client: Arc<Client>,
-	backend: Arc<Backend>,
-	block: PhantomData<Block>,
-}
-
-impl<Client, Backend, Block> Gpu<Client, Backend, Block> {
-	/// Reads from `client`; `backend` tells of which blocks there is state.
-	pub fn new(client: Arc<Client>, backend: Arc<Backend>) -> Self {
-		Self {
-			client,
-			backend,
-			block: PhantomData,
-		}
-	}
+	reader: Reader<Client, Backend, Block>,
 }
 
 impl<Client, Backend, Block> Gpu<Client, Backend, Block>
@@ -116,6 +112,13 @@ where
 	Client: HeaderBackend<Block> + ProvideRuntimeApi<Block>,
 	Backend: sc_client_api::Backend<Block>,
 {
+	/// Reads from `client`; `backend` tells of which blocks there is state.
+	pub fn new(client: Arc<Client>, backend: Arc<Backend>) -> Self {
+		Self {
+			reader: Reader::new(client, backend),
+		}
+	}
+
 	/// Makes one call of the runtime API `Api`, whose `name` is for the error, at a block that has it.
 	fn read<Api, T>(
 		&self,
@@ -126,15 +129,35 @@ where
 	where
 		Api: RuntimeApiInfo + ?Sized,
 	{
-		let at = at::resolve(&*self.client, &*self.backend, at.as_deref())?;
-		let api = self.client.runtime_api();
-		let version = api
-			.api_version::<Api>(at.hash)
-			.map_err(Error::runtime_call)?;
-		at::require_api(version, name, at.hash)?;
-		let answer = call(&api, at.hash).map_err(Error::runtime_call)?;
+		let at = self.reader.block(at.as_deref())?;
+		let answer = self.reader.call::<Api, T>(at, name, call)?;
 		Ok((at, answer))
 	}
+}
+
+/// All `gpu_*` methods and subscriptions, from a client, its database and the feed that [`subscriptions::new`] made.
+pub fn module<Client, Backend, Block>(
+	client: &Arc<Client>,
+	backend: &Arc<Backend>,
+	feed: &Feed,
+) -> Result<RpcModule<()>, RegisterMethodError>
+where
+	Block: BlockT<Hash = H256>,
+	Client: HeaderBackend<Block> + ProvideRuntimeApi<Block> + 'static,
+	Client::Api: MachinesApi<Block, AccountId32, Balance>
+		+ PriceApi<Block, AccountId32>
+		+ VerificationApi<Block, AccountId32, Balance>
+		+ RentalApi<Block, AccountId32, Balance>
+		+ AccessApi<Block, AccountId32>
+		+ ChainParamsApi<Block>,
+	Backend: sc_client_api::Backend<Block> + 'static,
+{
+	let gpu = || Gpu::<_, _, Block>::new(client.clone(), backend.clone());
+	let mut module = RpcModule::new(());
+	module.merge(GpuApiServer::into_rpc(gpu()))?;
+	module.merge(GpuRentalApiServer::into_rpc(gpu()))?;
+	module.merge(GpuSubscriptionsApiServer::into_rpc(feed.clone()))?;
+	Ok(module)
 }
 
 impl<Client, Backend, Block> GpuApiServer for Gpu<Client, Backend, Block>
@@ -144,6 +167,7 @@ where
 	Client::Api: MachinesApi<Block, AccountId32, Balance>
 		+ PriceApi<Block, AccountId32>
 		+ VerificationApi<Block, AccountId32, Balance>
+		+ RentalApi<Block, AccountId32, Balance>
 		+ ChainParamsApi<Block>,
 	Backend: sc_client_api::Backend<Block> + 'static,
 {
@@ -190,18 +214,12 @@ where
 		})
 	}
 
-	fn machine(&self, id: String, at: Option<String>) -> Result<Answer<Machine>, Error> {
+	fn machine(&self, id: String, at: Option<String>) -> Result<Answer<MachineDetails>, Error> {
 		let id = json::id(&id, "id")?;
-		let (at, machine) = self.read::<dyn MachinesApi<Block, AccountId32, Balance>, _>(
-			at,
-			"MachinesApi",
-			|api, hash| api.machine(hash, id),
-		)?;
-		let machine = machine.ok_or_else(|| Error::NotFound { id: json::hex(&id) })?;
-		Ok(Answer {
-			at,
-			value: machine.into(),
-		})
+		let at = self.reader.block(at.as_deref())?;
+		let machine = self.reader.machine(at, id)?;
+		let value = machine.ok_or_else(|| Error::NotFound { id: json::hex(&id) })?;
+		Ok(Answer { at, value })
 	}
 
 	fn machines(

@@ -5,6 +5,7 @@ pub mod parachain;
 
 use crate::price_feeds;
 use cumulus_client_service::ParachainHostFunctions;
+use dbc_rpc::subscriptions;
 use dbc_runtime::{apis::RuntimeApi, opaque::Block};
 use futures::FutureExt;
 use pallet_price::offchain::Feed;
@@ -200,6 +201,21 @@ impl Parts {
 		spawner.spawn("offchain-workers-runner", "offchain-work", run);
 		Ok(())
 	}
+}
+
+/// Starts what follows the chain for the subscriptions of `gpu_*`. A node goes on without them if it fails: a collator
+/// must not stop because of its RPC.
+fn spawn_feed(
+	client: &Arc<Client>,
+	backend: &Arc<Backend>,
+	task_manager: &TaskManager,
+) -> subscriptions::Feed {
+	let (feed, worker) = subscriptions::new::<_, _, Block>(client.clone(), backend.clone());
+	let heads = subscriptions::new_heads::<Block>(&**client);
+	task_manager
+		.spawn_handle()
+		.spawn_blocking("gpu-subscriptions", Some("rpc"), worker.run(heads));
+	feed
 }
 
 /// Stops the node when the disk of the database at `path` is nearly full.

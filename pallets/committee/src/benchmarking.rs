@@ -50,16 +50,29 @@ fn member<T: Config>(n: u32) -> T::AccountId {
 	who
 }
 
+/// Makes `who` a member in the pool if it is none, for the benchmarks of the pallets above.
+pub fn join<T: Config>(who: &T::AccountId) {
+	if Members::<T>::contains_key(who) {
+		return;
+	}
+	let bond = bond(&T::Rules::get());
+	Pallet::<T>::endow(who, bond.saturating_mul(10));
+	Pallet::<T>::do_add_member(who.clone()).unwrap();
+	Pallet::<T>::do_join(who, BOX_KEY, bond).unwrap();
+}
+
+/// A job for which `member` has something at risk, for the benchmarks of the pallets above.
+pub fn booked<T: Config>(member: &T::AccountId) -> JobId {
+	join::<T>(member);
+	let job = JobId::MAX;
+	Pallet::<T>::book(job, SUBJECT, member, &T::Rules::get()).unwrap();
+	job
+}
+
 /// Books `members` for a waiting job without telling anybody, for the benchmarks of the pallets above.
 pub fn book<T: Config>(job: JobId, members: &Drawn<T::AccountId>) {
 	let rules = T::Rules::get();
-	for who in members {
-		if !Members::<T>::contains_key(who) {
-			Pallet::<T>::endow(who, bond(&rules).saturating_mul(10));
-			Pallet::<T>::do_add_member(who.clone()).unwrap();
-			Pallet::<T>::do_join(who, BOX_KEY, bond(&rules)).unwrap();
-		}
-	}
+	members.iter().for_each(join::<T>);
 	let waiting = Jobs::<T>::get(job).unwrap();
 	Pallet::<T>::dequeue(job, waiting.ticket);
 	for who in members {

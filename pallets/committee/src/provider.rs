@@ -1,7 +1,7 @@
 //! How the pallets above ask for members and settle what these have at risk, and how the runtime brings randomness.
 
 use dbc_primitives::{
-	traits::{NoteBeacon, VerifierPool},
+	traits::{MemberInspect, NoteBeacon, VerifierPool},
 	Beacon, Booking, Exclusions, JobId, JobSubject,
 };
 use frame_support::{
@@ -12,9 +12,16 @@ use frame_support::{
 use sp_runtime::{DispatchError, DispatchResult};
 
 use crate::{
-	BalanceOf, Bookings, Config, CreditOf, Error, Event, Jobs, LastBeacon, Pallet, QueueState,
-	UnservedBeacon, WeightInfo,
+	reads::may_be_drawn, BalanceOf, Bookings, Config, CreditOf, Error, Event, Jobs, LastBeacon,
+	Members, Pallet, QueueState, UnservedBeacon, WeightInfo,
 };
+
+impl<T: Config> MemberInspect<T::AccountId> for Pallet<T> {
+	fn is_drawable(account: &T::AccountId) -> bool {
+		Members::<T>::get(account)
+			.is_some_and(|member| may_be_drawn::<T>(&member, &T::Rules::get()))
+	}
+}
 
 impl<T: Config> VerifierPool<T::AccountId> for Pallet<T> {
 	type Balance = BalanceOf<T>;

@@ -48,15 +48,9 @@ impl<T: Config> Pallet<T> {
 	pub fn waiting_since(job: JobId) -> Option<Moment> {
 		Jobs::<T>::get(job).map(|waiting| waiting.requested_at)
 	}
-
-	/// Whether the next draw may choose this account.
-	pub fn is_drawable(account: &T::AccountId) -> bool {
-		Members::<T>::get(account)
-			.is_some_and(|member| may_be_drawn::<T>(&member, &T::Rules::get()))
-	}
 }
 
 /// A member is drawn if it is in the pool and drawable by the rules of now.
-fn may_be_drawn<T: Config>(member: &MemberOf<T>, rules: &CommitteeRules) -> bool {
+pub(crate) fn may_be_drawn<T: Config>(member: &MemberOf<T>, rules: &CommitteeRules) -> bool {
 	member.place.is_some() && member.is_drawable(rules)
 }

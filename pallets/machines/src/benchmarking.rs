@@ -74,6 +74,14 @@ pub fn machine_of<T: Config>(owner: &T::AccountId) -> MachineId {
 	MACHINE
 }
 
+/// An Active machine of `owner` with the largest hardware, for the benchmarks of the pallets above.
+pub fn active_machine_of<T: Config>(owner: &T::AccountId) -> MachineId {
+	let machine = machine_of::<T>(owner);
+	Pallet::<T>::begin_verification(&machine).unwrap();
+	Pallet::<T>::activate(&machine, largest_hardware::<T>()).unwrap();
+	machine
+}
+
 /// The largest hardware that can be attested, for the benchmarks of the pallets above.
 pub fn largest_hardware<T: Config>() -> dbc_primitives::Hardware {
 	GpuModels::<T>::insert(fixtures::model(), fixtures::limits());

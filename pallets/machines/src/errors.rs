@@ -66,7 +66,8 @@ mod machine_errors {
 		NothingMissing,
 		/// The least time has not passed: see `restake_from` and `exit_from` of the machine.
 		TooEarly,
-		/// The machine is down: report it up first. A hardware change may begin while it is down by its owner's word alone.
+		/// The machine is down: report it up first. A hardware change may begin while it is down by its owner's word,
+		/// or for counterfeit hardware, alone.
 		OutageRunning,
 		/// A report, a sanction or a hardware change is open: wait until it is closed.
 		ExitLocked,

@@ -3,7 +3,7 @@
 
 use dbc_math::stake::{self, StakePerGpu};
 use dbc_primitives::{
-	traits::{MachineAvailability, OnMachineChange, PriceProvider},
+	traits::{MachineAvailability, OnMachineChange, OrderGuard, PriceProvider},
 	GpuModelLimits, MachineId, MachineRules, MicroUsd, ModelName, Moment, NanoUsd, OutageCause,
 	Phase, Profile,
 };
@@ -127,6 +127,7 @@ impl<T: Config> Pallet<T> {
 		record.payee = payee.clone();
 		Machines::<T>::insert(machine, record);
 		Self::deposit_event(Event::PayeeSet { machine, payee });
+		T::OnMachineChange::on_terms_changed(&machine);
 		Ok(())
 	}
 
@@ -263,6 +264,7 @@ impl<T: Config> Pallet<T> {
 		let early = exit_from(&T::Rules::get(), &record).is_some_and(|from| Self::now() < from);
 		// Once it is leaving nothing but what is pending counts.
 		ensure!(record.leaving || !early, Error::<T>::TooEarly);
+		T::Orders::ensure_may_exit(&machine)?;
 		let record = Self::end_outage_to_leave(machine, record)?;
 		if record.is_held_back() {
 			Self::defer_exit(machine, &record, 0);
@@ -276,6 +278,7 @@ impl<T: Config> Pallet<T> {
 		let (rules, now) = (T::Rules::get(), Self::now());
 		ensure!(is_removable(&rules, now, &record), Error::<T>::NotRemovable);
 		ensure!(!record.is_held_back(), Error::<T>::ExitLocked);
+		T::Orders::ensure_all_closed(&machine)?;
 		let record = Self::end_outage_to_leave(machine, record)?;
 		if record.is_held_back() {
 			Self::defer_exit(machine, &record, 0);
@@ -285,12 +288,13 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_force_exit(machine: MachineId) -> DispatchResult {
-		let record = Self::record(&machine)?;
 		ensure!(
-			record.phase != Phase::Verifying,
+			Self::record(&machine)?.phase != Phase::Verifying,
 			Error::<T>::VerificationUnderWay
 		);
-		let mut record = Self::end_outage_to_leave(machine, record)?;
+		// The listeners may have changed the record.
+		T::OnMachineChange::on_forced_exit(&machine);
+		let mut record = Self::end_outage_to_leave(machine, Self::record(&machine)?)?;
 		if !record.is_held_back() {
 			return Self::remove_machine(machine, record);
 		}

@@ -42,7 +42,7 @@ mod tests;
 
 pub use funds::{BalanceOf, CreditOf};
 pub use pallet::*;
-pub use types::{Down, Machine, StateError, Up};
+pub use types::{Down, Machine, Past, StateError, Up};
 pub use weights::WeightInfo;
 
 use frame_support::pallet_macros::import_section;
@@ -66,7 +66,7 @@ pub trait BenchmarkHelper {
 pub mod pallet {
 	use alloc::vec::Vec;
 	use dbc_primitives::{
-		traits::{MachineAvailability, OnMachineChange, PriceProvider},
+		traits::{MachineAvailability, OnMachineChange, OrderGuard, PriceProvider},
 		GpuModelLimits, Hardware, MachineId, MachineInfo, MachineRules, MicroUsd, ModelName,
 		Moment, OutageCause, Profile, RejectReason, StakeQuote, StakeQuoteError,
 	};
@@ -105,6 +105,9 @@ pub mod pallet {
 
 		/// Receives the fees.
 		type Treasury: Get<Self::AccountId>;
+
+		/// Knows whether orders hold a machine back.
+		type Orders: OrderGuard;
 
 		/// Hears of every change of a machine.
 		type OnMachineChange: OnMachineChange<Self::AccountId, BalanceOf<Self>>;
@@ -332,7 +335,7 @@ pub mod pallet {
 		/// machine is closed and leaving, and goes by `remove` or another `exit` once nothing is pending.
 		///
 		/// - **Dispatch Origin:** signed by the owner.
-		/// - **Errors:** `VerificationUnderWay`, `ExitLocked`, `TooEarly`.
+		/// - **Errors:** `VerificationUnderWay`, `ExitLocked`, `TooEarly`, those of [`OrderGuard::ensure_may_exit`].
 		/// - **Events:** `OutageEnded`, then `MachineRemoved` or `ExitDeferred`.
 		#[pallet::call_index(8)]
 		pub fn exit(origin: OriginFor<T>, machine: MachineId) -> DispatchResult {
@@ -345,7 +348,7 @@ pub mod pallet {
 		/// owner's account cannot receive it, goes to the treasury.
 		///
 		/// - **Dispatch Origin:** signed by anyone.
-		/// - **Errors:** `MachineNotFound`, `NotRemovable`, `ExitLocked`.
+		/// - **Errors:** `MachineNotFound`, `NotRemovable`, `ExitLocked`, those of [`OrderGuard::ensure_all_closed`].
 		/// - **Events:** `OutageEnded`, then `MachineRemoved` or `ExitDeferred`.
 		#[pallet::call_index(9)]
 		pub fn remove(origin: OriginFor<T>, machine: MachineId) -> DispatchResult {
@@ -402,7 +405,7 @@ pub mod pallet {
 			Self::do_remove_gpu_model(model)
 		}
 
-		/// Lets a machine leave whatever its age: its outage ends, what is not locked returns to the owner, and locked
+		/// Lets a machine leave whatever its age: its orders are settled and refunded, its outage ends, what is not locked returns to the owner, and locked
 		/// stake waits for its sanction.
 		///
 		/// - **Dispatch Origin:** [`Config::GovernanceOrigin`].

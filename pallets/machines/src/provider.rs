@@ -4,9 +4,9 @@ use dbc_math::stake;
 use dbc_primitives::{
 	traits::{
 		MachineAvailability, MachineInspect, MachineStake, MachineVerification, OnMachineChange,
-		PriceProvider,
+		OrderGuard, OutageInspect, PriceProvider,
 	},
-	Hardware, MachineId, Moment, OutageCause, Phase, Profile, RejectReason,
+	Hardware, MachineId, Moment, Offer, Outage, OutageCause, Phase, Profile, RejectReason,
 };
 use frame_support::{
 	ensure,
@@ -16,7 +16,7 @@ use frame_support::{
 use sp_runtime::{DispatchError, DispatchResult};
 
 use crate::{
-	BalanceOf, Config, CreditOf, Down, Error, Event, HardwareOf, MachineOf, Machines, Pallet,
+	BalanceOf, Config, CreditOf, Down, Error, Event, HardwareOf, MachineOf, Machines, Pallet, Past,
 	Profiles, Up,
 };
 
@@ -35,6 +35,22 @@ impl<T: Config> MachineInspect<T::AccountId> for Pallet<T> {
 
 	fn hardware(machine: &MachineId) -> Option<Hardware> {
 		HardwareOf::<T>::get(machine)
+	}
+
+	fn offer(machine: &MachineId) -> Option<Offer<T::AccountId>> {
+		Machines::<T>::get(machine).and_then(|record| record.offer())
+	}
+}
+
+impl<T: Config> OutageInspect for Pallet<T> {
+	type Balance = BalanceOf<T>;
+
+	fn outage(machine: &MachineId) -> Option<Outage<BalanceOf<T>>> {
+		Machines::<T>::get(machine).and_then(|record| record.outage)
+	}
+
+	fn active_since(machine: &MachineId) -> Option<Moment> {
+		Machines::<T>::get(machine).and_then(|record| record.first_active_at)
 	}
 }
 
@@ -71,6 +87,7 @@ impl<T: Config> MachineVerification for Pallet<T> {
 		let down = record
 			.begin_hardware_change(now)
 			.map_err(Error::<T>::from)?;
+		T::Orders::ensure_vacant(machine)?;
 		profile.as_ref().map_or(Ok(()), Self::check_profile)?;
 		Machines::<T>::insert(machine, &record);
 		Self::deposit_event(Event::HardwareChangeBegun { machine: *machine });
@@ -96,7 +113,7 @@ impl<T: Config> MachineVerification for Pallet<T> {
 		let per_gpu = Self::per_gpu(&T::Rules::get(), T::Price::last_known());
 		let requirement = stake::stake_of_machine(per_gpu, hardware.gpu_count);
 		record
-			.activate(Self::now(), points, requirement)
+			.activate(Self::now(), points, hardware.gpu_count, requirement)
 			.map_err(Error::<T>::from)?;
 		let (held, released) = Self::fit_stake(&mut record);
 		let completed = record.note_gained_stake();
@@ -185,6 +202,37 @@ impl<T: Config> MachineAvailability for Pallet<T> {
 		Ok(())
 	}
 
+	fn note_past_outage(
+		machine: &MachineId,
+		cause: OutageCause,
+		since: Moment,
+		until: Moment,
+	) -> DispatchResult {
+		let mut record = Self::record(machine)?;
+		let past = record
+			.note_past_outage(cause, since, until, Self::now())
+			.map_err(Error::<T>::from)?;
+		let machine = *machine;
+		match past {
+			Past::Joined(down) => {
+				Machines::<T>::insert(machine, &record);
+				Self::tell_down(machine, &record, down, cause, since);
+			}
+			Past::Apart(ended) => {
+				Self::deposit_event(Event::OutageBegun {
+					machine,
+					cause,
+					since,
+					base: ended.base,
+				});
+				Self::deposit_event(Event::OutageEnded { machine, since });
+				T::OnMachineChange::on_down(&machine, &ended);
+				T::OnMachineChange::on_up(&machine, &ended);
+			}
+		}
+		Ok(())
+	}
+
 	fn lock_exit(machine: &MachineId) -> DispatchResult {
 		let mut record = Self::record(machine)?;
 		record.lock_exit().map_err(Error::<T>::from)?;
@@ -224,6 +272,9 @@ impl<T: Config> Pallet<T> {
 				cause,
 				since,
 			}),
+		}
+		if down == Down::BeganEarlier {
+			T::OnMachineChange::on_terms_changed(&machine);
 		}
 	}
 

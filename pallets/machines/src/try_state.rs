@@ -92,6 +92,10 @@ impl<T: Config> Pallet<T> {
 				&& record.requirement_fixed_at.is_some() == active,
 			"3: the time of activation and the phase disagree"
 		);
+		ensure!(
+			record.gpus == hardware.as_ref().map_or(0, |known| known.gpu_count),
+			"3: the GPUs are not those of the hardware"
+		);
 		let points = hardware.map_or(0, |known| {
 			points::points_nearest(
 				known.gpu_count,

@@ -4,7 +4,7 @@
 use codec::{Decode, Encode, MaxEncodedLen};
 use dbc_math::stake;
 use dbc_primitives::{
-	CauseSince, MicroUsd, Moment, NotRentable, Outage, OutageCause, Phase, RejectReason,
+	CauseSince, MicroUsd, Moment, NotRentable, Offer, Outage, OutageCause, Phase, RejectReason,
 };
 use frame_support::BoundedVec;
 use scale_info::TypeInfo;
@@ -26,6 +26,8 @@ pub struct Machine<AccountId, Balance> {
 	pub requirement_fixed_at: Option<Moment>,
 	/// Points of the attested hardware, in hundredths; 0 before the first activation.
 	pub points: u64,
+	/// GPUs of the attested hardware; 0 before the first activation.
+	pub gpus: u32,
 	/// What its owner has on hold for it, locked parts included.
 	pub stake: Balance,
 	/// The part of `stake` that pending sanctions lock.
@@ -88,6 +90,17 @@ pub enum Down {
 	Began,
 	/// The running outage has one more cause.
 	Joined,
+	/// The running outage has one more cause, and began earlier than was known.
+	BeganEarlier,
+}
+
+/// What [`Machine::note_past_outage`] did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Past<Balance> {
+	/// It was an outage of its own: here it is.
+	Apart(Outage<Balance>),
+	/// It joined the running outage.
+	Joined(Down),
 }
 
 /// What [`Machine::bring_up`] did.
@@ -110,6 +123,7 @@ impl<AccountId: Clone> Machine<AccountId, u128> {
 			first_active_at: None,
 			requirement_fixed_at: None,
 			points: 0,
+			gpus: 0,
 			stake,
 			locked: 0,
 			requirement: 0,
@@ -135,6 +149,18 @@ impl<AccountId: Clone> Machine<AccountId, u128> {
 		} else {
 			None
 		}
+	}
+
+	/// What it offers to renters; `None` before its first activation.
+	pub fn offer(&self) -> Option<Offer<AccountId>> {
+		self.is_active().then(|| Offer {
+			payee: self.payee_or_owner(),
+			points: self.points,
+			gpus: self.gpus,
+			extra_price: self.extra_price,
+			barred: self.not_rentable(),
+			down_since: self.outage.as_ref().map(|outage| outage.since),
+		})
 	}
 
 	/// Who receives the rent of new orders.
@@ -195,8 +221,8 @@ impl<AccountId: Clone> Machine<AccountId, u128> {
 		Ok(())
 	}
 
-	/// Its hardware changes: it is down for that and must not leave. Tells what that did to its outage; nothing if it was
-	/// down for it already.
+	/// Its hardware changes, or is attested anew because it was counterfeit: it is down for that and must not leave. Tells
+	/// what that did to its outage; nothing if it was down for it already.
 	pub fn begin_hardware_change(&mut self, now: Moment) -> Result<Option<Down>, StateError> {
 		self.ensure_active()?;
 		self.ensure_staying()?;
@@ -206,7 +232,7 @@ impl<AccountId: Clone> Machine<AccountId, u128> {
 		let by_owner = |cause| {
 			matches!(
 				cause,
-				OutageCause::OwnerReported | OutageCause::HardwareChange
+				OutageCause::OwnerReported | OutageCause::HardwareChange | OutageCause::Counterfeit
 			)
 		};
 		if !self.lasting_causes().all(by_owner) {
@@ -214,10 +240,25 @@ impl<AccountId: Clone> Machine<AccountId, u128> {
 		}
 		self.lock_exit()?;
 		if self.is_down_for(OutageCause::HardwareChange) {
+			self.ask_again(now);
 			return Ok(None);
 		}
 		self.take_down(OutageCause::HardwareChange, now, now)
 			.map(Some)
+	}
+
+	/// The attestation is asked for once more. The clock of counterfeit hardware stops at the request that is accepted.
+	fn ask_again(&mut self, now: Moment) {
+		if !self.is_down_for(OutageCause::Counterfeit) {
+			return;
+		}
+		let causes = self
+			.outage
+			.iter_mut()
+			.flat_map(|outage| outage.causes.iter_mut());
+		for known in causes.filter(|known| known.cause == OutageCause::HardwareChange) {
+			known.since = now;
+		}
 	}
 
 	/// Its hardware was attested: it becomes Active, or stays so with other hardware.
@@ -225,6 +266,7 @@ impl<AccountId: Clone> Machine<AccountId, u128> {
 		&mut self,
 		now: Moment,
 		points: u64,
+		gpus: u32,
 		requirement: u128,
 	) -> Result<(), StateError> {
 		self.ensure_staying()?;
@@ -239,6 +281,7 @@ impl<AccountId: Clone> Machine<AccountId, u128> {
 		self.phase = Phase::Active;
 		self.first_active_at.get_or_insert(now);
 		self.points = points;
+		self.gpus = gpus;
 		self.fix_requirement(now, requirement);
 		Ok(())
 	}
@@ -316,13 +359,70 @@ impl<AccountId: Clone> Machine<AccountId, u128> {
 				.try_push(entry)
 				.map_err(|_| StateError::AlreadyDown)?,
 		}
-		outage.since = outage.since.min(since);
-		Ok(Down::Joined)
+		if since >= outage.since {
+			return Ok(Down::Joined);
+		}
+		outage.since = since;
+		Ok(Down::BeganEarlier)
 	}
 
-	/// `cause` is over.
+	/// It was down for `cause` from `since` to `until`.
+	pub fn note_past_outage(
+		&mut self,
+		cause: OutageCause,
+		since: Moment,
+		until: Moment,
+		now: Moment,
+	) -> Result<Past<u128>, StateError> {
+		self.ensure_active()?;
+		if since > until || until > now {
+			return Err(StateError::OutageInFuture);
+		}
+		let entry = CauseSince {
+			cause,
+			since,
+			until: Some(until),
+		};
+		// A running outage that began later is another one: the machine was up between them.
+		let meets = |outage: &&mut Outage<u128>| outage.since <= until;
+		let Some(outage) = self.outage.as_mut().filter(meets) else {
+			return Ok(Past::Apart(Outage {
+				since,
+				causes: BoundedVec::truncate_from([entry].to_vec()),
+				base: self.stake,
+			}));
+		};
+		match outage.causes.iter_mut().find(|known| known.cause == cause) {
+			Some(known) => {
+				known.since = known.since.min(since);
+				known.until = known.until.map(|known| known.max(until));
+			}
+			// There is room for each cause once.
+			None => outage
+				.causes
+				.try_push(entry)
+				.map_err(|_| StateError::AlreadyDown)?,
+		}
+		if since >= outage.since {
+			return Ok(Past::Joined(Down::Joined));
+		}
+		outage.since = since;
+		Ok(Past::Joined(Down::BeganEarlier))
+	}
+
+	/// `cause` is over. With a change of hardware ends what was counterfeit, as of the request for the attestation.
 	pub fn bring_up(&mut self, cause: OutageCause, now: Moment) -> Result<Up<u128>, StateError> {
 		let outage = self.outage.as_mut().ok_or(StateError::NotDown)?;
+		if cause == OutageCause::HardwareChange {
+			let change = outage.causes.iter().find(|known| known.cause == cause);
+			let asked = change.map_or(now, |change| change.since);
+			let fake = |known: &&mut CauseSince| {
+				known.cause == OutageCause::Counterfeit && known.until.is_none()
+			};
+			for known in outage.causes.iter_mut().filter(fake) {
+				known.until = Some(asked.max(known.since));
+			}
+		}
 		let lasting = outage
 			.causes
 			.iter_mut()

@@ -7,8 +7,14 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 
 pub mod ballot;
+pub mod gpus;
+pub mod penalty;
 pub mod points;
 pub mod price;
+pub mod release;
+pub mod rent;
+pub mod rewards;
+pub mod schedule;
 pub mod stake;
 
 /// Planck in one DBC.

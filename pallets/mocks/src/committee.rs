@@ -1,11 +1,11 @@
 //! The committee.
 
 use core::marker::PhantomData;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use codec::{Codec, Decode, Encode};
 use dbc_primitives::{
-	traits::{OnDraw, VerifierPool},
+	traits::{MemberInspect, OnDraw, VerifierPool},
 	Exclusions, JobId, JobSubject, Members,
 };
 use frame_support::{
@@ -17,6 +17,7 @@ use sp_runtime::{DispatchError, DispatchResult};
 thread_local! {
 	static FULL: Cell<bool> = const { Cell::new(false) };
 	static NEVER_AGAIN: Cell<bool> = const { Cell::new(false) };
+	static DRAWABLE: RefCell<Vec<Vec<u8>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// What a job puts at risk in [`MockVerifierPool`].
@@ -59,6 +60,11 @@ impl<AccountId: Codec + Clone + PartialEq, F> MockVerifierPool<AccountId, F> {
 	/// Whether asking again fails, which a committee never does.
 	pub fn set_never_again(never: bool) {
 		NEVER_AGAIN.set(never);
+	}
+
+	/// Who the next draw may choose, by the answer to others: the test draws whom it wants.
+	pub fn set_drawable(members: &[AccountId]) {
+		DRAWABLE.set(members.iter().map(Encode::encode).collect());
 	}
 
 	/// How many jobs there were.
@@ -177,5 +183,12 @@ where
 		record.forfeited.push(member.clone());
 		unhashed::put(&key(job), &record);
 		Ok(F::issue(MOCK_AT_RISK))
+	}
+}
+
+impl<AccountId: Codec, F> MemberInspect<AccountId> for MockVerifierPool<AccountId, F> {
+	fn is_drawable(account: &AccountId) -> bool {
+		let account = account.encode();
+		DRAWABLE.with_borrow(|drawable| drawable.contains(&account))
 	}
 }

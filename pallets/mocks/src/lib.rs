@@ -4,17 +4,28 @@
 //! pallet is kept in storage or in the currency, so that it is undone with everything else when a call fails.
 #![allow(clippy::arithmetic_side_effects, clippy::expect_used)]
 
+mod attestations;
 mod committee;
 mod machine_changes;
 mod machines;
+mod order_guard;
+mod orders;
+mod outages;
 mod price;
+mod rental;
+mod rulings;
 mod sanctions;
 mod stalls;
 
+pub use attestations::*;
 pub use committee::*;
 pub use machine_changes::*;
 pub use machines::*;
+pub use order_guard::*;
+pub use orders::*;
 pub use price::*;
+pub use rental::*;
+pub use rulings::*;
 pub use sanctions::*;
 pub use stalls::*;
 

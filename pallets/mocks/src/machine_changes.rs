@@ -19,6 +19,8 @@ pub enum MachineChange {
 	Up(MachineId),
 	/// `on_terms_changed`.
 	TermsChanged(MachineId),
+	/// `on_forced_exit`.
+	ForcedExit(MachineId),
 	/// `on_removed`.
 	Removed(MachineId),
 }
@@ -49,6 +51,9 @@ impl<AccountId, Balance> OnMachineChange<AccountId, Balance> for RecordMachineCh
 	}
 	fn on_terms_changed(machine: &MachineId) {
 		Self::push(MachineChange::TermsChanged(*machine));
+	}
+	fn on_forced_exit(machine: &MachineId) {
+		Self::push(MachineChange::ForcedExit(*machine));
 	}
 	fn on_removed(machine: &MachineId, _owner: &AccountId) {
 		Self::push(MachineChange::Removed(*machine));

@@ -6,7 +6,8 @@ use std::cell::RefCell;
 use codec::{Codec, Decode, Encode};
 use dbc_primitives::{
 	traits::{MachineAvailability, MachineInspect, MachineStake, MachineVerification},
-	Hardware, MachineId, Moment, OutageCause, Phase, Profile, RejectReason, MAX_GPUS,
+	Hardware, MachineId, MicroUsd, Moment, NotRentable, Offer, OutageCause, Phase, Profile,
+	RejectReason, MAX_GPUS,
 };
 use frame_support::{
 	ensure,
@@ -20,6 +21,9 @@ use sp_runtime::{DispatchError, DispatchResult};
 
 /// The stake of one GPU in [`MockMachines`].
 pub const MOCK_STAKE_PER_GPU: u128 = 10_000_000_000_000_000_000;
+
+/// Points of a GPU of [`MockMachines`], in hundredths.
+pub const MOCK_POINTS_PER_GPU: u64 = 14_972;
 
 thread_local! {
 	static FAILING: RefCell<Vec<MachineStep>> = const { RefCell::new(Vec::new()) };
@@ -61,6 +65,14 @@ pub struct MockMachine<AccountId> {
 	pub exit_locks: u32,
 	/// For what it is down.
 	pub down: Vec<OutageCause>,
+	/// The outages that were noted when they were over.
+	pub past_outages: Vec<(OutageCause, Moment, Moment)>,
+	/// Since when it is down.
+	pub down_since: Option<Moment>,
+	/// Whether it takes no new orders.
+	pub closed: bool,
+	/// Extra price per GPU and day.
+	pub extra_price: MicroUsd,
 	/// What was attested.
 	pub hardware: Option<Hardware>,
 }
@@ -113,6 +125,10 @@ where
 			locked: 0,
 			exit_locks: 0,
 			down: Vec::new(),
+			past_outages: Vec::new(),
+			down_since: None,
+			closed: false,
+			extra_price: 0,
 			hardware: None,
 		};
 		Self::hold(&mut record, MOCK_STAKE_PER_GPU)?;
@@ -181,6 +197,23 @@ where
 
 	fn hardware(machine: &MachineId) -> Option<Hardware> {
 		Self::get(machine).and_then(|record| record.hardware)
+	}
+
+	fn offer(machine: &MachineId) -> Option<Offer<AccountId>> {
+		let record = Self::get(machine)?;
+		let gpus = record.hardware.as_ref()?.gpu_count;
+		Some(Offer {
+			payee: record.payee,
+			points: MOCK_POINTS_PER_GPU * u64::from(gpus),
+			gpus,
+			extra_price: record.extra_price,
+			barred: if record.down_since.is_some() {
+				Some(NotRentable::Outage)
+			} else {
+				record.closed.then_some(NotRentable::Closed)
+			},
+			down_since: record.down_since,
+		})
 	}
 }
 
@@ -269,11 +302,12 @@ where
 	AccountId: Codec + Clone + Eq + From<[u8; 32]>,
 	F: Balanced<AccountId, Balance = u128> + Mutate<AccountId, Balance = u128>,
 {
-	fn take_down(machine: &MachineId, cause: OutageCause, _since: Moment) -> DispatchResult {
+	fn take_down(machine: &MachineId, cause: OutageCause, since: Moment) -> DispatchResult {
 		let mut record = Self::record(machine)?;
 		let up = !record.down.contains(&cause);
 		ensure!(up, error("mock: down already"));
 		record.down.push(cause);
+		record.down_since = Some(record.down_since.map_or(since, |known| known.min(since)));
 		Self::put(machine, &record);
 		Ok(())
 	}
@@ -284,6 +318,21 @@ where
 		let down = record.down.contains(&cause);
 		ensure!(down, error("mock: not down"));
 		record.down.retain(|known| *known != cause);
+		if record.down.is_empty() {
+			record.down_since = None;
+		}
+		Self::put(machine, &record);
+		Ok(())
+	}
+
+	fn note_past_outage(
+		machine: &MachineId,
+		cause: OutageCause,
+		since: Moment,
+		until: Moment,
+	) -> DispatchResult {
+		let mut record = Self::record(machine)?;
+		record.past_outages.push((cause, since, until));
 		Self::put(machine, &record);
 		Ok(())
 	}

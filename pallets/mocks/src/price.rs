@@ -3,8 +3,8 @@
 use std::cell::Cell;
 
 use dbc_primitives::{
-	traits::{PriceProvider, PriceUnavailable},
-	NanoUsd,
+	traits::{FreshPrice, PriceProvider, PriceUnavailable},
+	Moment, NanoUsd,
 };
 
 thread_local! {
@@ -35,11 +35,13 @@ impl MockPrice {
 }
 
 impl PriceProvider for MockPrice {
-	fn price() -> Result<NanoUsd, PriceUnavailable> {
-		PRICE
-			.get()
-			.filter(|_| PRICE_IS_FRESH.get())
-			.ok_or(PriceUnavailable)
+	fn fresh_price() -> Result<FreshPrice, PriceUnavailable> {
+		let price = PRICE.get().filter(|_| PRICE_IS_FRESH.get());
+		Ok(FreshPrice {
+			price: price.ok_or(PriceUnavailable)?,
+			updated_at: 0,
+			fresh_until: Moment::MAX,
+		})
 	}
 
 	fn last_known() -> Option<NanoUsd> {

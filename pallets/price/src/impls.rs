@@ -123,7 +123,7 @@ impl<T: Config> Pallet<T> {
 			price: current.map(|current| current.price),
 			updated_at: current.map(|current| current.updated_at),
 			now,
-			fresh: current.is_some_and(|current| current.is_fresh(now, rules.max_age)),
+			fresh: current.is_some_and(|current| current.is_fresh(now)),
 			quorum: quorum_ceil(count(feeders.len()), rules.min_quorum),
 			feeders: feeders
 				.into_iter()
@@ -176,10 +176,7 @@ impl<T: Config> Pallet<T> {
 		if age.is_none_or(|age| age >= rules.step_interval) {
 			Anchor::<T>::put(AnchorPrice { price, at: now });
 		}
-		Current::<T>::put(CurrentPrice {
-			price,
-			updated_at: now,
-		});
+		Current::<T>::put(CurrentPrice::new(price, now, rules.max_age));
 		Self::deposit_event(Event::PriceUpdated {
 			price,
 			target: round.target,

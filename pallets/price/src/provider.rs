@@ -1,19 +1,24 @@
 //! What this pallet offers to the others.
 
 use dbc_primitives::{
-	traits::{PriceProvider, PriceUnavailable},
+	traits::{FreshPrice, PriceProvider, PriceUnavailable},
 	NanoUsd,
 };
+#[cfg(feature = "runtime-benchmarks")]
 use frame_support::traits::Get;
 
 use crate::{Config, Current, Pallet};
 
 impl<T: Config> PriceProvider for Pallet<T> {
-	fn price() -> Result<NanoUsd, PriceUnavailable> {
-		Current::<T>::get()
-			.filter(|current| current.is_fresh(Self::now(), T::Rules::get().max_age))
-			.map(|current| current.price)
-			.ok_or(PriceUnavailable)
+	fn fresh_price() -> Result<FreshPrice, PriceUnavailable> {
+		let current = Current::<T>::get()
+			.filter(|current| current.is_fresh(Self::now()))
+			.ok_or(PriceUnavailable)?;
+		Ok(FreshPrice {
+			price: current.price,
+			updated_at: current.updated_at,
+			fresh_until: current.fresh_until,
+		})
 	}
 
 	fn last_known() -> Option<NanoUsd> {
@@ -24,9 +29,7 @@ impl<T: Config> PriceProvider for Pallet<T> {
 	fn set_price(price: NanoUsd) {
 		let now = Self::now();
 		crate::Anchor::<T>::put(crate::AnchorPrice { price, at: now });
-		Current::<T>::put(crate::CurrentPrice {
-			price,
-			updated_at: now,
-		});
+		let max_age = T::Rules::get().max_age;
+		Current::<T>::put(crate::CurrentPrice::new(price, now, max_age));
 	}
 }

@@ -103,11 +103,22 @@ pub struct CurrentPrice {
 	pub price: NanoUsd,
 	/// When that round was.
 	pub updated_at: Moment,
+	/// Until when new commitments may use it, this moment included. Fixed at the round, so that a reader needs no rules.
+	pub fresh_until: Moment,
 }
 
 impl CurrentPrice {
-	/// Whether new commitments may use it at `now`: it is not older than `max_age`.
-	pub fn is_fresh(&self, now: Moment, max_age: Moment) -> bool {
-		now.saturating_sub(self.updated_at) <= max_age
+	/// The price of a round at `now`, which may be used for `max_age`.
+	pub fn new(price: NanoUsd, now: Moment, max_age: Moment) -> Self {
+		Self {
+			price,
+			updated_at: now,
+			fresh_until: now.saturating_add(max_age),
+		}
+	}
+
+	/// Whether new commitments may use it at `now`.
+	pub fn is_fresh(&self, now: Moment) -> bool {
+		now <= self.fresh_until
 	}
 }

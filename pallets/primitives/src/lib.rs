@@ -10,17 +10,23 @@
 
 extern crate alloc;
 
+mod access;
 mod ballot;
 mod committee;
+mod fault;
 mod machine;
+mod rental;
 mod rules;
 pub mod traits;
 mod verification;
 mod views;
 
+pub use access::*;
 pub use ballot::*;
 pub use committee::*;
+pub use fault::*;
 pub use machine::*;
+pub use rental::*;
 pub use rules::*;
 pub use verification::*;
 pub use views::*;

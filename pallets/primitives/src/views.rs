@@ -3,14 +3,24 @@
 // The derive of an enum with fields writes its index as `usize as u8`.
 #![allow(clippy::cast_possible_truncation)]
 
+mod faults;
+mod rental;
+mod rewards;
+mod sanctions;
+
+pub use faults::*;
+pub use rental::*;
+pub use rewards::*;
+pub use sanctions::*;
+
 use alloc::vec::Vec;
-use codec::{Decode, DecodeWithMemTracking, Encode};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
 use crate::{
 	Attester, BallotPhase, Booking, BoxKey, ClockRules, CommitteeRules, Hardware, HardwareOpinion,
 	JobId, MachineId, MachineRules, MemberStatus, MicroUsd, ModelName, Moment, NanoUsd, Outage,
-	Phase, PriceRules, Profile, VerificationKind, VerificationRules,
+	Phase, PriceRules, Profile, RentalRules, VerificationKind, VerificationRules,
 };
 use sp_core::H256;
 
@@ -20,7 +30,18 @@ pub const MAX_PAGE_LIMIT: u32 = 100;
 pub const MAX_PAGE_SCAN: u32 = 1_000;
 
 /// Why a machine takes no new order now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
 pub enum NotRentable {
 	/// It has not been attested.
 	NotActive,
@@ -228,6 +249,8 @@ pub struct ChainParams {
 	pub committee: CommitteeRules,
 	/// Verification.
 	pub verification: VerificationRules,
+	/// Rental.
+	pub rental: RentalRules,
 	/// The clock.
 	pub clock: ClockRules,
 	/// Existential deposit in planck.

@@ -9,9 +9,11 @@ extern crate alloc;
 use alloc::vec::Vec;
 use codec::Codec;
 use dbc_primitives::{
-	ChainParams, JobId, JobInfo, MachineFilter, MachineId, MachineInfo, MemberInfo, Moment, Page,
-	PriceInfo, StakeQuote, StakeQuoteError, VerificationInfo,
+	AccessRefusal, ChainParams, Grant, JobId, JobInfo, MachineFilter, MachineId, MachineInfo,
+	MemberInfo, Moment, OccupancyInfo, OrderFilter, OrderId, OrderInfo, Page, PriceInfo, RentQuote,
+	RentRefusal, RentRequest, StakeQuote, StakeQuoteError, VerificationInfo,
 };
+use sp_runtime::MultiSignature;
 
 sp_api::decl_runtime_apis! {
 	/// Machines and their stake.
@@ -70,6 +72,59 @@ sp_api::decl_runtime_apis! {
 		/// The bytes with which the commitment of `member` to an opinion for `job` begins. The opinion and the salt,
 		/// both in SCALE, follow; the commitment is the Blake2b-256 hash of all of it.
 		fn commitment_prefix(job: JobId, member: AccountId) -> Vec<u8>;
+	}
+
+	/// Orders, and what a machine has free for them.
+	pub trait RentalApi<AccountId, Balance>
+	where
+		AccountId: Codec,
+		Balance: Codec,
+	{
+		/// Whether a machine can be rented as wished now, as the call that rents it would say.
+		fn can_rent(request: RentRequest) -> Result<(), RentRefusal>;
+
+		/// What an order would cost now, part by part.
+		fn quote(request: RentRequest) -> Result<RentQuote<Balance>, RentRefusal>;
+
+		/// What the chain knows of an order; `None` if there was none, or its receipt is gone.
+		fn order(id: OrderId) -> Option<OrderInfo<AccountId, Balance>>;
+
+		/// The orders of a machine, a renter or a payer, after `cursor`. `limit` is clamped to `MAX_PAGE_LIMIT`, and at
+		/// most `MAX_PAGE_SCAN` records are examined.
+		fn orders(
+			filter: OrderFilter<AccountId>,
+			cursor: Option<OrderId>,
+			limit: u32,
+		) -> Page<(OrderId, OrderInfo<AccountId, Balance>), OrderId>;
+
+		/// What the orders of a machine are altogether; `None` if it was never active.
+		fn occupancy(machine: MachineId) -> Option<OccupancyInfo<Balance>>;
+	}
+
+	/// Who may use which GPU of a machine until when, and how an account shows that it is the one.
+	pub trait AccessApi<AccountId>
+	where
+		AccountId: Codec,
+	{
+		/// Everybody who may use a machine now; `None` if there is no such machine.
+		fn access(machine: MachineId) -> Option<Vec<Grant<AccountId>>>;
+
+		/// The bytes that `account` signs to get access to `machine`: a `Challenge` in SCALE. `purpose` says what for,
+		/// and holds the nonce of who asks.
+		fn challenge(
+			machine: MachineId,
+			account: AccountId,
+			purpose: Vec<u8>,
+		) -> Result<Vec<u8>, AccessRefusal>;
+
+		/// What `account` may use of `machine` now, if `signature` is its own over the challenge `bytes` and these are
+		/// valid.
+		fn verify_access(
+			machine: MachineId,
+			account: AccountId,
+			bytes: Vec<u8>,
+			signature: MultiSignature,
+		) -> Result<Vec<Grant<AccountId>>, AccessRefusal>;
 	}
 
 	/// The numbers of the chain.

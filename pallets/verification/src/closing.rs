@@ -8,8 +8,8 @@ use dbc_math::{
 };
 use dbc_primitives::{
 	traits::{
-		MachineAvailability, MachineStake, MachineVerification, PriceProvider, Sanction,
-		SanctionSink, SanctionSource, VerifierPool,
+		MachineAvailability, MachineStake, MachineVerification, OnAttested, PriceProvider,
+		Sanction, SanctionSink, SanctionSource, VerifierPool,
 	},
 	Attester, Hardware, HardwareOpinion, JobSubject, MachineId, OutageCause, RejectReason,
 	VerificationKind,
@@ -24,7 +24,8 @@ use frame_support::{
 use sp_runtime::{DispatchError, DispatchResult};
 
 use crate::{
-	impls::BallotOf, Attesters, BalanceOf, Config, Event, Pallet, RequestOf, Requests, WeightInfo,
+	impls::BallotOf, Attesters, AttestersOf, BalanceOf, Config, Event, Pallet, RequestOf, Requests,
+	WeightInfo,
 };
 
 type VerdictOf = Verdict<HardwareOpinion>;
@@ -201,9 +202,12 @@ impl<T: Config> Pallet<T> {
 			}),
 			_ => None,
 		});
-		let attesters = BoundedVec::truncate_from(attesters.collect());
+		let attesters: AttestersOf<T> = BoundedVec::truncate_from(attesters.collect());
+		let members: Vec<_> = attesters.iter().map(|one| one.member.clone()).collect();
 		Attesters::<T>::insert(machine, attesters);
-		T::Machines::activate(&machine, hardware)
+		T::Machines::activate(&machine, hardware)?;
+		T::OnAttested::on_attested(&machine, &members);
+		Ok(())
 	}
 
 	/// Refuses the machine: a part of its stake is a penalty, the rest returns.

@@ -74,8 +74,8 @@ pub mod pallet {
 	use dbc_agenda::Minute;
 	use dbc_primitives::{
 		traits::{
-			MachineAvailability, MachineInspect, MachineStake, MachineVerification, PriceProvider,
-			SanctionSink, StallCounter, VerifierPool,
+			MachineAvailability, MachineInspect, MachineStake, MachineVerification, OnAttested,
+			PriceProvider, SanctionSink, StallCounter, VerifierPool, MAX_ATTESTERS,
 		},
 		Attester, HardwareOpinion, JobBallot, JobId, JobSubject, MachineId, Members, Moment,
 		Profile, RejectReason, Salt, VerificationInfo, VerificationKind, VerificationRules,
@@ -97,9 +97,6 @@ pub mod pallet {
 	/// The attesters of a machine, as they are stored.
 	pub type AttestersOf<T> =
 		BoundedVec<Attester<<T as frame_system::Config>::AccountId>, ConstU32<MAX_ATTESTERS>>;
-
-	/// Most attesters of a machine: the members of a ballot (*fixed*).
-	pub const MAX_ATTESTERS: u32 = 3;
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
@@ -141,6 +138,9 @@ pub mod pallet {
 
 		/// Draws the members.
 		type Committee: VerifierPool<Self::AccountId>;
+
+		/// Hears of every attestation.
+		type OnAttested: OnAttested<Self::AccountId>;
 
 		/// Takes the penalties of members and of refused machines.
 		type Sanctions: SanctionSink<Self::AccountId, BalanceOf<Self>>;

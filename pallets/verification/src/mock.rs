@@ -8,7 +8,8 @@
 )]
 
 use dbc_mocks::{
-	MockMachine, MockMachines, MockPrice, MockStalls, MockVerifierPool, RecordSanctions,
+	MockMachine, MockMachines, MockPrice, MockStalls, MockVerifierPool, RecordAttestations,
+	RecordSanctions,
 };
 use dbc_primitives::{
 	Hardware, HardwareOpinion, MachineId, Members, Moment, Salt, VerificationRules,
@@ -153,6 +154,7 @@ impl crate::Config for Test {
 	type Machines = Registry;
 	type OnFee = ToTreasury;
 	type Committee = Pool;
+	type OnAttested = RecordAttestations;
 	type Sanctions = RecordSanctions;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]

@@ -1,13 +1,25 @@
-//! What this pallet hears of others.
+//! What this pallet tells others, and what it hears of them.
 
 use dbc_primitives::{
-	traits::{OnDraw, OnMachineChange, VerifierPool},
+	traits::{AttesterInspect, OnDraw, OnMachineChange, VerifierPool, MAX_ATTESTERS},
 	Ballot, BallotWindows, JobId, JobSubject, MachineId, Members,
 };
-use frame_support::{defensive, traits::Get, weights::Weight};
+use frame_support::{
+	defensive,
+	traits::{ConstU32, Get},
+	weights::Weight,
+	BoundedVec,
+};
 use sp_runtime::DispatchResult;
 
 use crate::{Attesters, BalanceOf, Config, Error, Event, Pallet, Requests, WeightInfo};
+
+impl<T: Config> AttesterInspect<T::AccountId> for Pallet<T> {
+	fn attesters(machine: &MachineId) -> BoundedVec<T::AccountId, ConstU32<MAX_ATTESTERS>> {
+		let attesters = Attesters::<T>::get(machine).into_iter();
+		BoundedVec::truncate_from(attesters.map(|one| one.member).collect())
+	}
+}
 
 impl<T: Config> OnDraw<T::AccountId> for Pallet<T> {
 	/// Opens the ballot of a request. The subjects of others are none of its business.

@@ -2,9 +2,9 @@
 
 use dbc_primitives::{
 	commitment, traits::NoteBeacon, Beacon, Hardware, HardwareOpinion, JobId, MachineId, ModelName,
-	Moment, NanoUsd, Profile, Salt,
+	Moment, NanoUsd, OrderId, Profile, Salt,
 };
-use dbc_runtime::{Committee, Machines, Runtime, RuntimeCall, System};
+use dbc_runtime::{Balance, Committee, Machines, Runtime, RuntimeCall, System};
 use frame_support::assert_ok;
 use sp_core::{sr25519, Pair};
 use sp_keyring::Sr25519Keyring;
@@ -180,4 +180,32 @@ pub fn active(number: u32) -> MachineId {
 	let (job, members) = drawn(machine);
 	vote(machine, job, &members, &acceptance());
 	machine
+}
+
+/// The call by which somebody rents GPUs at once, at any price.
+pub fn rent_call(machine: MachineId, gpus: u32, duration: Moment) -> RuntimeCall {
+	RuntimeCall::Rental(pallet_rental::Call::rent {
+		machine,
+		gpus,
+		duration,
+		max_total: Balance::MAX,
+		start: None,
+		renter: None,
+	})
+}
+
+/// The order that was made last.
+pub fn last_order() -> OrderId {
+	pallet_rental::Ids::<Runtime>::get().next - 1
+}
+
+/// A confirmed order of `renter`.
+pub fn rented(renter: Sr25519Keyring, machine: MachineId, gpus: u32, duration: Moment) -> OrderId {
+	assert_ok!(dispatch(renter, rent_call(machine, gpus, duration)));
+	let order = last_order();
+	assert_ok!(dispatch(
+		renter,
+		RuntimeCall::Rental(pallet_rental::Call::confirm { order })
+	));
+	order
 }

@@ -9,10 +9,10 @@ use crate::{
 	origins::Governance,
 	params::{
 		ClockRulesNow, CommitteeRulesNow, MachineRulesNow, PriceRulesNow, RegistrationFee,
-		VerificationRulesNow,
+		RentalRulesNow, VerificationRulesNow,
 	},
 	sanctions::ImmediateSanctions,
-	Balances, Clock, Committee, Machines, Price, Runtime, RuntimeHoldReason, Timestamp,
+	Balances, Clock, Committee, Machines, Price, Rental, Runtime, RuntimeHoldReason, Timestamp,
 	Verification,
 };
 
@@ -35,7 +35,8 @@ impl pallet_machines::Config for Runtime {
 	type Price = Price;
 	type Rules = MachineRulesNow;
 	type Treasury = Treasury;
-	type OnMachineChange = Verification;
+	type Orders = Rental;
+	type OnMachineChange = (Rental, Verification);
 	type GovernanceOrigin = Governance;
 	type WeightInfo = crate::weights::pallet_machines::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
@@ -70,8 +71,25 @@ impl pallet_verification::Config for Runtime {
 	type Machines = Machines;
 	type OnFee = ToTreasury;
 	type Committee = Committee;
+	type OnAttested = ();
 	type Sanctions = ImmediateSanctions;
 	type WeightInfo = crate::weights::pallet_verification::WeightInfo<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = BenchmarkClock;
+}
+
+impl pallet_rental::Config for Runtime {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Time = Timestamp;
+	type Stalls = Clock;
+	type Price = Price;
+	type Rules = RentalRulesNow;
+	type Treasury = Treasury;
+	type Machines = Machines;
+	type OnOrderChange = ();
+	type GovernanceOrigin = Governance;
+	type WeightInfo = crate::weights::pallet_rental::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = BenchmarkClock;
 }

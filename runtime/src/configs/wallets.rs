@@ -57,13 +57,16 @@ pub enum ProxyType {
 	/// Rejecting announced calls of other proxies.
 	#[codec(index = 2)]
 	CancelProxy,
-	/// The daily work on machines: registering, describing, pricing, topping up, taking down and up. Not where rent goes
-	/// to, and not leaving.
+	/// The daily work on machines: registering, describing, pricing, scheduling, topping up, taking down and up. Not where
+	/// rent goes to, and not leaving.
 	#[codec(index = 3)]
 	MachineOperator,
 	/// The daily work of a committee member: voting, pausing and resuming. Not the bond, and not leaving.
 	#[codec(index = 4)]
 	Verifier,
+	/// Renting machines with the account's money: booking, confirming, extending, ending.
+	#[codec(index = 5)]
+	Renter,
 }
 
 /// Whether a call does several others, each of which is looked at again.
@@ -92,6 +95,7 @@ fn is_verification_work(call: &RuntimeCall) -> bool {
 /// Whether a call belongs to the daily work on machines.
 fn is_machine_operation(call: &RuntimeCall) -> bool {
 	use pallet_machines::Call as Machines;
+	use pallet_rental::Call as Rental;
 	use pallet_verification::Call as Verification;
 	matches!(
 		call,
@@ -109,8 +113,34 @@ fn is_machine_operation(call: &RuntimeCall) -> bool {
 			Verification::request { .. }
 				| Verification::request_hardware_change { .. }
 				| Verification::withdraw { .. }
+		) | RuntimeCall::Rental(
+			Rental::cancel { .. } | Rental::set_schedule { .. } | Rental::prune_dates { .. }
 		)
 	) || is_batch(call)
+}
+
+/// Whether a call belongs to the use of an order that is paid for.
+fn is_use_of_order(call: &RuntimeCall) -> bool {
+	use pallet_rental::Call as Rental;
+	matches!(
+		call,
+		RuntimeCall::Rental(
+			Rental::confirm { .. }
+				| Rental::end { .. }
+				| Rental::cancel { .. }
+				| Rental::settle { .. }
+		)
+	)
+}
+
+/// Whether a call belongs to the renting of machines.
+fn is_renting(call: &RuntimeCall) -> bool {
+	use pallet_rental::Call as Rental;
+	matches!(
+		call,
+		RuntimeCall::Rental(Rental::rent { .. } | Rental::extend { .. })
+	) || is_use_of_order(call)
+		|| is_batch(call)
 }
 
 impl InstanceFilter<RuntimeCall> for ProxyType {
@@ -129,6 +159,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 						| RuntimeCall::Price(..)
 				) || is_machine_operation(call)
 					|| is_verification_work(call)
+					|| is_use_of_order(call)
 			}
 			Self::CancelProxy => matches!(
 				call,
@@ -137,6 +168,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 			),
 			Self::MachineOperator => is_machine_operation(call),
 			Self::Verifier => is_verification_work(call),
+			Self::Renter => is_renting(call),
 		}
 	}
 
@@ -144,6 +176,8 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 		match (self, other) {
 			(Self::Any, _) => true,
 			(_, Self::Any) => false,
+			// Rent goes to whom the renter chooses: that is a way to move money out.
+			(Self::NonTransfer, Self::Renter) => false,
 			(Self::NonTransfer, _) => true,
 			(one, other) => one == other,
 		}

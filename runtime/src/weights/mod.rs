@@ -5,4 +5,5 @@ pub mod pallet_committee;
 pub mod pallet_machines;
 pub mod pallet_params;
 pub mod pallet_price;
+pub mod pallet_rental;
 pub mod pallet_verification;

@@ -49,6 +49,9 @@ PROFILE = {
     "telecom_operators": (["China Telecom", "Vodafone"],),
     "bare_metal": True,
 }
+# Two GPUs for an hour: 17 USD a day for 1,000.00 points, rounded up to the planck.
+RENT = -(-17_000_000 * POINTS * 2 * HOUR * DBC * 1_000 // (100_000 * GPUS * DAY * PRICE))
+ORDER_FEE = 10 * DBC
 # The verifiers of the development chain.
 VERIFIERS = ["//Charlie", "//Dave", "//Eve", "//Ferdie"]
 
@@ -162,10 +165,17 @@ class Client:
         )
         raise Refused(found.name)
 
+    def on_hold(self, account, reason):
+        holds = self.query("Balances", "Holds", account)
+        return sum(hold["amount"] for hold in holds if hold["id"] == reason)
+
     def stake_on_hold(self, account):
         """What is on hold as the stake of machines."""
-        holds = self.query("Balances", "Holds", account)
-        return sum(hold["amount"] for hold in holds if hold["id"] == {"Machines": "MachineStake"})
+        return self.on_hold(account, {"Machines": "MachineStake"})
+
+    def escrow_on_hold(self, account):
+        """What is on hold for orders."""
+        return self.on_hold(account, {"Rental": "RentalEscrow"})
 
     def now(self):
         return self.rpc("gpu_price")["now"]

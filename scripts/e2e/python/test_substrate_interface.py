@@ -1,4 +1,4 @@
-"""The journey of a miner with py-substrate-interface, which reads metadata V14."""
+"""The journeys of a miner and of a renter with py-substrate-interface, which reads metadata V14."""
 
 import pytest
 
@@ -9,10 +9,12 @@ from harness import (
     HARDWARE,
     HOUR,
     MINUTE,
+    ORDER_FEE,
     POINTS,
     PRICE,
     PROFILE,
     REGISTRATION_FEE,
+    RENT,
     REQUIREMENT,
     STAKE_PER_GPU,
     Client,
@@ -180,6 +182,43 @@ def test_rpc_should_tell_the_same_as_the_storage_when_both_are_read(client):
     assert shown["hardware"]["gpuModel"] == HARDWARE["gpu_model"]
     items = client.rpc("gpu_machines", {"owner": MINER.ss58_address}, {"limit": 1})["items"]
     assert [item["id"] for item in items] == [ID]
+
+
+def test_order_should_run_and_end_when_it_is_rented_and_confirmed(client):
+    wanted = {"machine": ID, "gpus": 2, "duration": HOUR, "max_total": RENT + ORDER_FEE, "start": None, "renter": None}
+    rent = lambda **change: client.call("Rental", "rent", **{**wanted, **change})
+    assert client.rpc("gpu_quote", ID, 2, HOUR)["totalPlanck"] == str(RENT + ORDER_FEE)
+    refused(client, rent(gpus=GPUS + 1), BOB, "TooFewGpus")
+    refused(client, rent(max_total=RENT + ORDER_FEE - 1), BOB, "AboveMaxTotal")
+    assert client.escrow_on_hold(BOB.ss58_address) == 0
+    created = client.submit(rent(), BOB)["OrderCreated"]
+    order = created["order"]
+    assert (created["gpus"], created["rent"], created["fee"]) == (0b11, RENT, ORDER_FEE)
+    assert client.escrow_on_hold(BOB.ss58_address) == RENT + ORDER_FEE
+
+    confirm = client.call("Rental", "confirm", order=order)
+    refused(client, confirm, ALICE, "NotRenter")
+    assert client.submit(confirm, BOB)["FeePaid"]["amount"] == ORDER_FEE
+    stored = client.query("Rental", "Orders", order)["Open"]
+    shown = client.rpc("gpu_order", str(order))
+    assert stored["renter"] == stored["payer"] == shown["renter"] == BOB.ss58_address
+    assert stored["held"] == int(shown["escrowPlanck"]) == RENT
+    assert shown["stage"] == {"type": "running", "start": stored["start"], "end": stored["start"] + HOUR}
+    assert shown["gpuIndexes"] == [0, 1]
+
+    challenge = client.rpc("gpu_challenge", ID, BOB.ss58_address, "python")["bytes"]
+    signature = lambda keypair: "0x" + keypair.sign(bytes.fromhex(challenge[2:])).hex()
+    verify = lambda keypair: client.rpc("gpu_verifyAccess", ID, BOB.ss58_address, challenge, signature(keypair))
+    assert verify(BOB)["grants"][0]["orderId"] == str(order)
+    assert verify(ALICE)["refusal"]["type"] == "badSignature"
+
+    # It was used for a few blocks, and pays for 10 minutes.
+    closed = client.submit(client.call("Rental", "end", order=order), BOB)["OrderClosed"]
+    assert closed["paid"] == RENT * 10 * MINUTE // HOUR
+    assert closed["burned"] == closed["paid"] * 5 // 100
+    assert closed["refunded"] == RENT - closed["paid"]
+    assert client.escrow_on_hold(BOB.ss58_address) == 0
+    assert client.query("Rental", "Orders", order)["Closed"]["reason"] == "EndedByRenter"
 
 
 @pytest.mark.parametrize(

@@ -2,34 +2,46 @@
 //!
 //! Names are camelCase with the unit at the end, what is absent is `null`, amounts and prices are decimal strings (a
 //! JSON number is exact only up to 2^53), ids are `0x` hex, accounts are SS58 with prefix 42, points in time are Unix
-//! milliseconds, lengths of time end in `Ms`, ids that are numbers are decimal strings, and enums are `{"type": "..."}` plus fields. Input with unknown fields is
-//! refused.
+//! milliseconds, lengths of time end in `Ms`, ids that are numbers are decimal strings, and enums are `{"type": "..."}`
+//! plus fields. Input with unknown fields is refused.
 
+mod access;
 mod committee;
 mod filter;
 mod machine;
 mod names;
+mod occupancy;
+mod order;
 mod page;
 mod params;
 mod price;
+mod rent;
 mod text;
 mod verification;
 
 use serde::{Deserialize, Serialize};
 
+pub use access::{Access, AccessCheck, Challenge, Grant};
 pub use committee::{Job, JobBallot, Member, Subject};
 pub use filter::{MachineFilter, Region};
 pub use machine::{Cause, Hardware, Machine, Outage, Phase, Profile};
 pub use names::{
-	BallotPhase, Expected, MemberStatus, NotRentable, OutageCause, PhaseKind, RejectReason,
-	StakeSide, Tagged, VerificationKind,
+	AccessRefusal, AccessRole, BallotPhase, CloseReason, Expected, MemberStatus, NotRentable,
+	OutageCause, PhaseKind, RejectReason, StakeSide, Tagged, VerificationKind,
 };
+pub use occupancy::{DatedWindow, MachineDetails, Occupancy, Reputation, Schedule, WeeklyWindow};
+pub use order::{Order, OrderFilter, OrderStage};
 pub use page::{List, PageRequest, DEFAULT_PAGE_LIMIT};
 pub use params::{
-	ChainParams, ClockRules, CommitteeRules, MachineRules, PriceRules, VerificationRules,
+	ChainParams, ClockRules, CommitteeRules, MachineRules, PriceRules, RentalRules,
+	VerificationRules,
 };
 pub use price::{Feeder, Observation, Price, StakeRequirement};
-pub(crate) use text::{account, address, amount, bytes32, digits, hex, id, name};
+pub use rent::{RentCheck, RentQuote, RentRefusal};
+pub(crate) use text::{
+	account, address, amount, bytes, bytes32, digits, gpu_indexes, hex, id, name, order_id,
+	signature,
+};
 pub use verification::{Attester, Opinion, Request, Seat, Stage, Verification};
 
 use crate::At;
@@ -42,6 +54,16 @@ pub struct Answer<T> {
 	/// What was read.
 	#[serde(flatten)]
 	pub value: T,
+}
+
+/// Why the chain says no: the reason for programs, and a text that says what to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal<Reason> {
+	/// The reason, with its fields.
+	#[serde(flatten)]
+	pub reason: Reason,
+	/// What it means and what to do.
+	pub text: String,
 }
 
 /// Bytes to sign.

@@ -73,4 +73,15 @@ mirror! {
 	Expected { Commit, AwaitReveal, Reveal, Nothing }
 	/// The state of a committee member.
 	MemberStatus { Approved, Active, Paused, Removed }
+	/// Why an order was closed.
+	CloseReason {
+		Expired, EndedByRenter, CancelledByRenter, CancelledByOwner, NotConfirmed, MachineDown, MachineExited,
+		FaultUpheld, Forced
+	}
+	/// Why somebody may use a machine.
+	AccessRole { Renter, Verifier, Owner }
+	/// Why somebody gets no access.
+	AccessRefusal {
+		MachineNotFound, PurposeTooLong, Malformed, Mismatch, Expired, TooLong, BadSignature, NoGrant
+	}
 }

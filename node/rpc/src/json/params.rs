@@ -15,6 +15,8 @@ pub struct ChainParams {
 	pub committee: CommitteeRules,
 	/// Verification.
 	pub verification: VerificationRules,
+	/// Rental.
+	pub rental: RentalRules,
 	/// The clock.
 	pub clock: ClockRules,
 	/// Least balance that an account can have.
@@ -34,6 +36,7 @@ impl From<chain::ChainParams> for ChainParams {
 			price: params.price.into(),
 			committee: params.committee.into(),
 			verification: params.verification.into(),
+			rental: params.rental.into(),
 			clock: params.clock.into(),
 			existential_deposit_planck: params.existential_deposit.to_string(),
 			max_gpus: params.max_gpus,
@@ -187,6 +190,64 @@ impl From<chain::VerificationRules> for VerificationRules {
 			repeat_fee_micro_usd: rules.repeat_fee_usd.to_string(),
 			hardware_change_fee_micro_usd: rules.hardware_change_fee_usd.to_string(),
 			hardware_change_percent: rules.hardware_change_percent,
+		}
+	}
+}
+
+/// The rules of rental.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RentalRules {
+	/// What 1,000.00 points cost per day.
+	pub standard_price_micro_usd: String,
+	/// Least fee of an order, to the treasury once it is confirmed or lapses.
+	pub reservation_fee_planck: String,
+	/// The fee is at least the price of this time.
+	pub reservation_fee_time_ms: u64,
+	/// How long an order may be confirmed, from its start.
+	pub confirm_window_ms: u64,
+	/// Shortest duration of an order and of an extension.
+	pub min_duration_ms: u64,
+	/// Longest duration of an order, and how far ahead an extension may reach.
+	pub max_duration_ms: u64,
+	/// How far ahead the start of an order may lie.
+	pub max_ahead_ms: u64,
+	/// Most scheduled orders of a renter on one machine.
+	pub max_scheduled: u32,
+	/// Share of the rent that is burned.
+	pub burn_percent: u32,
+	/// Who ends an order early pays at least for this time.
+	pub min_use_ms: u64,
+	/// A scheduled order may be cancelled without a penalty until this long before its start.
+	pub cancel_notice_ms: u64,
+	/// The penalty of a later cancellation, or of a scheduled order that is not confirmed: the rent of this time,
+	pub cancel_time_ms: u64,
+	/// or this share of its whole rent, whichever is more.
+	pub cancel_percent: u32,
+	/// How long the receipt of a closed order stays.
+	pub receipt_lifetime_ms: u64,
+	/// Least time between the end of a machine's last confirmed order and its exit.
+	pub exit_after_order_ms: u64,
+}
+
+impl From<chain::RentalRules> for RentalRules {
+	fn from(rules: chain::RentalRules) -> Self {
+		Self {
+			standard_price_micro_usd: rules.standard_price.to_string(),
+			reservation_fee_planck: rules.reservation_fee.to_string(),
+			reservation_fee_time_ms: rules.reservation_fee_time,
+			confirm_window_ms: rules.confirm_window,
+			min_duration_ms: rules.min_duration,
+			max_duration_ms: rules.max_duration,
+			max_ahead_ms: rules.max_ahead,
+			max_scheduled: rules.max_scheduled,
+			burn_percent: rules.burn_percent,
+			min_use_ms: rules.min_use,
+			cancel_notice_ms: rules.cancel_notice,
+			cancel_time_ms: rules.cancel_time,
+			cancel_percent: rules.cancel_percent,
+			receipt_lifetime_ms: rules.receipt_lifetime,
+			exit_after_order_ms: rules.exit_after_order,
 		}
 	}
 }

@@ -1,7 +1,13 @@
 //! Texts that stand for bytes, accounts and amounts. Nothing of a malformed text is echoed, and no text is decoded
 //! before its length is checked: base58 takes time that grows with the square of it.
 
-use sp_core::crypto::{AccountId32, PublicError, Ss58AddressFormat, Ss58Codec};
+use codec::DecodeAll;
+use dbc_primitives::{GpuMask, OrderId};
+use sp_core::{
+	crypto::{AccountId32, PublicError, Ss58AddressFormat, Ss58Codec},
+	sr25519,
+};
+use sp_runtime::MultiSignature;
 
 use crate::Error;
 
@@ -9,6 +15,8 @@ use crate::Error;
 const SS58_PREFIX: u16 = 42;
 /// No SS58 address of 32 bytes is longer, in characters.
 const MAX_ADDRESS_LEN: usize = 64;
+/// No bytes that the chain takes from a text are more.
+const MAX_BYTES: usize = 1_024;
 
 /// `bytes` as `0x` and hex digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
@@ -30,6 +38,46 @@ pub(crate) fn bytes32(text: &str) -> Result<[u8; 32], &'static str> {
 /// An id, given as `parameter`.
 pub(crate) fn id(text: &str, parameter: &'static str) -> Result<[u8; 32], Error> {
 	bytes32(text).map_err(|problem| Error::BadId { parameter, problem })
+}
+
+/// Some bytes from `0x` and an even number of hex digits. Fails with what is wrong.
+fn some_bytes(text: &str) -> Result<Vec<u8>, &'static str> {
+	let digits = text.strip_prefix("0x").ok_or("it does not start with 0x")?;
+	if digits.len().div_ceil(2) > MAX_BYTES {
+		return Err("it is longer than 1024 bytes");
+	}
+	hex::decode(digits)
+		.map_err(|_| "it has characters that are no hex digits, or an odd number of them")
+}
+
+/// Some bytes, given as `parameter`.
+pub(crate) fn bytes(text: &str, parameter: &'static str) -> Result<Vec<u8>, Error> {
+	some_bytes(text).map_err(|problem| Error::BadBytes { parameter, problem })
+}
+
+/// A signature: the SCALE encoding of a `MultiSignature`, or the 64 bytes of one by an sr25519 key, which most wallets
+/// give.
+pub(crate) fn signature(text: &str) -> Result<MultiSignature, Error> {
+	let bad = |problem| Error::BadSignature { problem };
+	let bytes = some_bytes(text).map_err(bad)?;
+	if let Ok(raw) = <[u8; 64]>::try_from(&bytes[..]) {
+		return Ok(sr25519::Signature::from_raw(raw).into());
+	}
+	MultiSignature::decode_all(&mut &bytes[..]).map_err(|_| {
+		bad("it is no signature of 64 bytes, nor one with the kind of its key in front")
+	})
+}
+
+/// The id of an order, given as `parameter`.
+pub(crate) fn order_id(text: &str, parameter: &'static str) -> Result<OrderId, Error> {
+	digits(text).map_err(|problem| Error::BadOrderId { parameter, problem })
+}
+
+/// The indexes of some GPUs, rising.
+pub(crate) fn gpu_indexes(mask: GpuMask) -> Vec<u32> {
+	(0..GpuMask::BITS)
+		.filter(|index| mask.checked_shr(*index).is_some_and(|rest| rest & 1 == 1))
+		.collect()
 }
 
 /// `account` as an address of this chain.

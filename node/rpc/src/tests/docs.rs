@@ -3,6 +3,7 @@
 use serde_json::{json, Value};
 
 use super::{errors, fixtures::*, mock::Node};
+use crate::json::{address, bytes, hex, signature};
 
 const DOCS: &str = include_str!("../../../../docs/rpc.md");
 
@@ -17,21 +18,32 @@ fn examples() -> Vec<Value> {
 #[tokio::test]
 async fn docs_should_show_the_answer_of_every_method() {
 	let node = Node::new();
+	let charlie = address(&charlie());
+	let request = |gpus| json!([hex(&MACHINE), gpus, 864_000_000]);
 	let calls = [
 		("gpu_chainParams", json!([])),
 		("gpu_price", json!([])),
 		("gpu_stakeRequirement", json!([4])),
-		("gpu_machine", json!([crate::json::hex(&MACHINE)])),
+		("gpu_machine", json!([hex(&MACHINE)])),
 		("gpu_machines", json!([full_filter_json(), { "limit": 1 }])),
 		(
 			"gpu_registrationPayload",
 			json!([ALICE, 1_790_003_600_000u64]),
 		),
-		("gpu_verification", json!([crate::json::hex(&MACHINE)])),
+		("gpu_verification", json!([hex(&MACHINE)])),
 		("gpu_jobs", json!([ALICE, { "limit": 1 }])),
 		("gpu_member", json!([ALICE])),
+		("gpu_canRent", request(4)),
+		("gpu_quote", request(3)),
+		("gpu_order", json!([ORDER.to_string()])),
+		("gpu_orders", json!([{ "renter": charlie }, { "limit": 1 }])),
+		("gpu_access", json!([hex(&MACHINE)])),
+		("gpu_challenge", json!([hex(&MACHINE), charlie, "ssh 1"])),
+		("gpu_verifyAccess", params_of("gpu_verifyAccess")),
 	];
-	assert_eq!(calls.len(), node.module.method_names().count());
+	let names = node.module.method_names();
+	let methods = names.filter(|name| !name.contains("ubscribe"));
+	assert_eq!(calls.len(), methods.count());
 	for (method, params) in calls {
 		let mut answer = node.result(method, params).await;
 		if let (Some(items), "gpu_machines") = (answer.get_mut("items"), method) {
@@ -48,6 +60,34 @@ async fn docs_should_show_the_answer_of_every_method() {
 		);
 	}
 	assert!(examples().contains(&full_filter_json()));
+}
+
+/// The parameters of the curl line of a method.
+fn params_of(method: &str) -> Value {
+	let (_, rest) = DOCS
+		.split_once(&format!("\"method\":\"{method}\",\"params\":"))
+		.unwrap();
+	let (params, _) = rest.split_once("}'").unwrap();
+	serde_json::from_str(params).unwrap()
+}
+
+#[test]
+fn docs_should_show_a_signature_that_is_good() {
+	let params = params_of("gpu_verifyAccess");
+	let text = |index: usize| params[index].as_str().unwrap();
+	let signed = bytes(text(2), "bytes").unwrap();
+	let signature = signature(text(3)).unwrap();
+	let good = dbc_primitives::check_access_signature(&signed, &signature, &charlie());
+	assert_eq!(good, Ok(()));
+}
+
+#[test]
+fn docs_should_name_every_subscription() {
+	let node = Node::new();
+	let names = node.module.method_names();
+	for name in names.filter(|name| name.contains("ubscribe")) {
+		assert!(DOCS.contains(&format!("`{name}")), "{name}");
+	}
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use dbc_primitives::{AccessRefusal, RentRefusal};
 use jsonrpsee::types::ErrorObjectOwned;
 use sp_core::H256;
 
@@ -45,6 +46,25 @@ pub fn all() -> Vec<Error> {
 		},
 		Error::GpuCountOutOfRange { gpus: 33 },
 		Error::PriceUnavailable,
+		Error::OrderNotFound { id: "7".into() },
+		Error::BadOrderId {
+			parameter: "id",
+			problem: "p",
+		},
+		Error::BadBytes {
+			parameter: "bytes",
+			problem: "p",
+		},
+		Error::BadSignature { problem: "p" },
+		Error::BadOrderFilter,
+		Error::RentRefused {
+			refusal: RentRefusal::NoGpus.into(),
+		},
+		Error::ChallengeRefused {
+			refusal: AccessRefusal::PurposeTooLong.into(),
+		},
+		Error::TooManySubjects,
+		Error::SubscriptionsStopped,
 	]
 }
 

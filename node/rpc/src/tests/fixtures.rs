@@ -1,5 +1,9 @@
 //! Values of the made-up runtime: those of the protocol's examples.
 
+mod rental;
+
+pub use rental::*;
+
 use dbc_primitives::{
 	Attester, BallotPhase, Booking, CauseSince, ChainParams, ClockRules, CommitteeRules, Expected,
 	FeederInfo, Hardware, HardwareOpinion, JobBallot, JobId, JobInfo, JobSubject, MachineFilter,
@@ -342,6 +346,7 @@ pub fn params() -> ChainParams {
 			hardware_change_fee_usd: 24_000_000,
 			hardware_change_percent: 4,
 		},
+		rental: rental_rules(),
 		clock: ClockRules {
 			stall_after: 60_000,
 		},

@@ -7,7 +7,7 @@ use super::fixtures::{self, ALICE};
 use crate::json::*;
 
 /// `value` is `golden` in JSON, in both directions.
-fn assert_json<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(
+pub fn assert_json<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(
 	value: T,
 	golden: Value,
 ) {
@@ -286,60 +286,6 @@ fn stake_requirement_should_be_written_in_full() {
 			"perGpuPlanck": "66666666666666666667",
 			"side": { "type": "usd" },
 			"priceNanoUsd": "12000000"
-		}),
-	);
-}
-
-#[test]
-fn chain_params_should_be_written_in_full() {
-	assert_json(
-		ChainParams::from(fixtures::params()),
-		json!({
-			"machines": {
-				"stakePerGpuPlanck": "100000000000000000000",
-				"stakePerGpuMicroUsd": "800000000",
-				"underStakePercent": 80,
-				"registrationFeePlanck": "10000000000000000",
-				"signatureLifetimeMs": 86400000,
-				"restakeIntervalMs": 31536000000u64,
-				"exitMinActiveMs": 31536000000u64,
-				"rejectedRetryMs": 864000000,
-				"abandonedAfterMs": 31536000000u64,
-				"maxExtraPriceMicroUsd": "10000000000"
-			},
-			"price": {
-				"floorNanoUsd": "10000",
-				"ceilingNanoUsd": "1000000000000",
-				"minFeeders": 4,
-				"minQuorum": 3,
-				"submitIntervalMs": 300000,
-				"observationLifetimeMs": 1800000,
-				"stepIntervalMs": 600000,
-				"stepPercent": 10,
-				"maxSteps": 6,
-				"maxAgeMs": 3600000
-			},
-			"committee": {
-				"joinBondPlanck": "20000000000000000000",
-				"drawableBondPlanck": "8000000000000000000",
-				"jobRiskPlanck": "1000000000000000000"
-			},
-			"verification": {
-				"commitWindowMs": 129600000,
-				"revealWindowMs": 43200000,
-				"maxRounds": 3,
-				"withdrawAfterMs": 3600000,
-				"refusalPercent": 5,
-				"refusalShareMicroUsd": "8000000",
-				"repeatFeeMicroUsd": "24000000",
-				"hardwareChangeFeeMicroUsd": "24000000",
-				"hardwareChangePercent": 4
-			},
-			"clock": { "stallAfterMs": 60000 },
-			"existentialDepositPlanck": "10000000000000",
-			"maxGpus": 32,
-			"blockTimeMs": 6000,
-			"dayMs": 86400000
 		}),
 	);
 }

@@ -3,7 +3,7 @@
 use serde_json::{json, Value};
 
 use super::{fixtures::*, mock::Node};
-use crate::json::{Answer, Job, List, Machine, Member, Verification};
+use crate::json::{Answer, Job, List, Machine, MachineDetails, Member, Verification};
 
 /// `at` of an answer that was read at the best block.
 fn best(node: &Node) -> Value {
@@ -66,7 +66,7 @@ async fn stake_requirement_should_fail_when_there_is_no_price() {
 #[tokio::test]
 async fn machine_should_answer_the_machine() {
 	let node = Node::new();
-	let expected = answer(&node, Machine::from(machine()));
+	let expected = answer(&node, MachineDetails::new(machine(), Some(occupancy())));
 	let id = crate::json::hex(&MACHINE);
 	assert_eq!(node.result("gpu_machine", json!([id])).await, expected);
 	assert_eq!(
@@ -232,6 +232,15 @@ async fn member_should_fail_when_the_account_is_none() {
 	assert_eq!(response["error"]["data"], json!({ "account": bob }));
 }
 
+#[tokio::test]
+async fn machine_should_have_no_occupancy_when_it_was_never_active() {
+	let node = Node::new();
+	let id = crate::json::hex(&REJECTED);
+	let answer = node.result("gpu_machine", json!([id])).await;
+	assert_eq!(answer["occupancy"], json!(null));
+	assert_eq!(answer["reputation"], json!(null));
+}
+
 #[test]
 fn module_should_have_exactly_the_methods_of_the_interface() {
 	let mut names: Vec<_> = Node::new().module.method_names().collect();
@@ -239,15 +248,26 @@ fn module_should_have_exactly_the_methods_of_the_interface() {
 	assert_eq!(
 		names,
 		[
+			"gpu_access",
+			"gpu_canRent",
 			"gpu_chainParams",
+			"gpu_challenge",
 			"gpu_jobs",
 			"gpu_machine",
 			"gpu_machines",
 			"gpu_member",
+			"gpu_order",
+			"gpu_orders",
 			"gpu_price",
+			"gpu_quote",
 			"gpu_registrationPayload",
 			"gpu_stakeRequirement",
+			"gpu_subscribeMachine",
+			"gpu_subscribeOrder",
+			"gpu_unsubscribeMachine",
+			"gpu_unsubscribeOrder",
 			"gpu_verification",
+			"gpu_verifyAccess",
 		]
 	);
 }

@@ -1,132 +1,33 @@
-//! A chain without consensus and a runtime without state.
+//! A chain without consensus.
+
+mod api;
 
 use std::sync::{
 	atomic::{AtomicBool, Ordering},
-	Arc, Mutex,
+	Arc,
 };
 
-use codec::Encode;
-use dbc_primitives::{
-	ChainParams, JobId, JobInfo, MachineFilter, MachineId, MachineInfo, MemberInfo, Moment, Page,
-	PriceInfo, StakeQuote, StakeQuoteError, VerificationInfo, BALLOT_DOMAIN, REGISTER_DOMAIN,
-};
-use dbc_runtime_api::{ChainParamsApi, MachinesApi, PriceApi, VerificationApi};
+use dbc_primitives::{MachineInfo, OrderInfo, RentRequest};
+use futures::channel::mpsc;
 use jsonrpsee::RpcModule;
 use sc_client_api::{in_mem, Backend as _, BlockImportOperation as _, NewBlockState};
 use serde_json::{json, Value};
-use sp_api::{ApiError, ApiRef, ProvideRuntimeApi};
+use sp_api::{ApiRef, ProvideRuntimeApi};
 use sp_blockchain::{BlockStatus, HeaderBackend, Info};
 use sp_core::{crypto::AccountId32, H256};
 use sp_runtime::{
 	generic,
-	traits::{BlakeTwo256, Block as BlockT, Header as _},
-	OpaqueExtrinsic,
+	traits::{BlakeTwo256, Header as _},
+	MultiSignature, OpaqueExtrinsic,
 };
 
-use super::fixtures;
-use crate::{Gpu, GpuApiServer};
+use crate::subscriptions::{self, Subject};
+use api::{JobsCall, ListCall, MockApi, OrdersCall};
 
 type Header = generic::Header<u32, BlakeTwo256>;
 pub type Block = generic::Block<Header, OpaqueExtrinsic>;
 type Backend = in_mem::Backend<Block>;
-/// Filter, cursor and limit of a call of `machines`.
-type ListCall = (MachineFilter<AccountId32>, Option<MachineId>, u32);
-
-/// Member, cursor and limit of a call of `jobs`.
-type JobsCall = (AccountId32, Option<JobId>, u32);
-
-/// Answers with the fixtures and remembers the last call of `machines` and of `jobs`.
-#[derive(Clone, Default)]
-pub struct MockApi {
-	last_list: Arc<Mutex<Option<ListCall>>>,
-	last_jobs: Arc<Mutex<Option<JobsCall>>>,
-}
-
-sp_api::mock_impl_runtime_apis! {
-	impl MachinesApi<Block, AccountId32, u128> for MockApi {
-		#[advanced]
-		fn machine(
-			&self,
-			_at: <Block as BlockT>::Hash,
-			id: MachineId,
-		) -> Result<Option<MachineInfo<AccountId32, u128>>, ApiError> {
-			match id {
-				fixtures::MACHINE => Ok(Some(fixtures::machine())),
-				fixtures::REJECTED => Ok(Some(fixtures::rejected())),
-				fixtures::TRAP => Err(ApiError::Application("trap! ".repeat(1_000).into())),
-				_ => Ok(None),
-			}
-		}
-
-		fn machines(
-			&self,
-			filter: MachineFilter<AccountId32>,
-			cursor: Option<MachineId>,
-			limit: u32,
-		) -> Page<MachineInfo<AccountId32, u128>, MachineId> {
-			self.last_list.lock().unwrap().replace((filter, cursor, limit));
-			match cursor {
-				None => Page { items: vec![fixtures::machine()], next: Some(fixtures::MACHINE) },
-				Some(_) => Page { items: vec![], next: None },
-			}
-		}
-
-		fn stake_requirement(&self, gpus: u32) -> Result<StakeQuote<u128>, StakeQuoteError> {
-			match gpus {
-				0 | 33.. => Err(StakeQuoteError::GpuCountOutOfRange),
-				32 => Err(StakeQuoteError::PriceUnavailable),
-				_ => Ok(fixtures::quote()),
-			}
-		}
-
-		fn registration_payload(&self, owner: AccountId32, expires_at: Moment) -> Vec<u8> {
-			(REGISTER_DOMAIN, [7u8; 32], owner, expires_at).encode()
-		}
-	}
-
-	impl PriceApi<Block, AccountId32> for MockApi {
-		fn price_info(&self) -> PriceInfo<AccountId32> {
-			fixtures::price()
-		}
-	}
-
-	impl VerificationApi<Block, AccountId32, u128> for MockApi {
-		fn verification(&self, machine: MachineId) -> Option<VerificationInfo<AccountId32, u128>> {
-			match machine {
-				fixtures::MACHINE => Some(fixtures::verification()),
-				fixtures::REJECTED => Some(VerificationInfo { request: None, attesters: vec![] }),
-				_ => None,
-			}
-		}
-
-		fn jobs(
-			&self,
-			member: AccountId32,
-			cursor: Option<JobId>,
-			limit: u32,
-		) -> Page<JobInfo<u128>, JobId> {
-			self.last_jobs.lock().unwrap().replace((member, cursor, limit));
-			match cursor {
-				None => Page { items: vec![fixtures::job()], next: Some(fixtures::JOB) },
-				Some(_) => Page { items: vec![fixtures::closed_job()], next: None },
-			}
-		}
-
-		fn member(&self, account: AccountId32) -> Option<MemberInfo<AccountId32, u128>> {
-			(account == fixtures::alice()).then(fixtures::member)
-		}
-
-		fn commitment_prefix(&self, job: JobId, member: AccountId32) -> Vec<u8> {
-			(BALLOT_DOMAIN, [7u8; 32], job, member).encode()
-		}
-	}
-
-	impl ChainParamsApi<Block> for MockApi {
-		fn chain_params(&self) -> ChainParams {
-			fixtures::params()
-		}
-	}
-}
+type Worker = subscriptions::Worker<MockClient, Backend, Block>;
 
 /// Knows the blocks of its backend, unless it is broken.
 pub struct MockClient {
@@ -159,7 +60,12 @@ impl HeaderBackend<Block> for MockClient {
 	}
 
 	fn info(&self) -> Info<Block> {
-		self.backend.blockchain().info()
+		let chain = self.backend.blockchain();
+		let mut info = chain.info();
+		// The database in memory forgets the number of a block that is made final later.
+		let number = chain.number(info.finalized_hash).unwrap();
+		info.finalized_number = number.unwrap_or_default();
+		info
 	}
 
 	fn status(&self, hash: H256) -> sp_blockchain::Result<BlockStatus> {
@@ -178,8 +84,11 @@ impl HeaderBackend<Block> for MockClient {
 
 /// A node with the chain 0 – 1 – 2 – 3, of which 2 is final and 0 is pruned, and a stale block beside 1.
 pub struct Node {
-	pub module: RpcModule<Gpu<MockClient, Backend, Block>>,
+	pub module: RpcModule<()>,
 	client: Arc<MockClient>,
+	backend: Arc<Backend>,
+	/// Tells the worker of new heads.
+	heads: mpsc::UnboundedSender<()>,
 	/// Hashes of the blocks 0 to 3.
 	pub chain: Vec<H256>,
 	/// Hash of the stale block with the number 1.
@@ -187,7 +96,19 @@ pub struct Node {
 }
 
 impl Node {
+	/// A node that serves no subscriptions.
 	pub fn new() -> Self {
+		Self::build().0
+	}
+
+	/// A node that serves subscriptions.
+	pub fn following() -> Self {
+		let (node, worker, heads) = Self::build();
+		tokio::spawn(worker.run(heads));
+		node
+	}
+
+	fn build() -> (Self, Worker, mpsc::UnboundedReceiver<()>) {
 		let backend = Arc::new(Backend::new());
 		let genesis = header(0, H256::zero(), 0);
 		let mut chain = vec![genesis.hash()];
@@ -221,13 +142,62 @@ impl Node {
 			backend: backend.clone(),
 			broken: AtomicBool::new(false),
 		});
-		let module = Gpu::<_, _, Block>::new(client.clone(), backend).into_rpc();
-		Self {
+		let (feed, worker) = subscriptions::new::<_, _, Block>(client.clone(), backend.clone());
+		let module = crate::module::<_, _, Block>(&client, &backend, &feed).unwrap();
+		let (heads, heads_seen) = mpsc::unbounded();
+		let node = Self {
 			module,
 			client,
+			backend,
+			heads,
 			chain,
 			stale: stale_hash,
+		};
+		(node, worker, heads_seen)
+	}
+
+	/// Makes a block on `parent` that says `change`, which becomes the best one, and lets the worker follow.
+	pub async fn extend(&self, number: u32, parent: H256, salt: u64, change: Change) -> H256 {
+		let block = header(number, parent, salt);
+		let hash = block.hash();
+		let api = &self.client.api;
+		match change {
+			Change::Nothing => {}
+			Change::Machine(machine) => {
+				api.machines.lock().unwrap().insert(hash, machine);
+			}
+			Change::Order(order) => {
+				api.orders.lock().unwrap().insert(hash, order);
+			}
+			Change::Trap => api.traps.lock().unwrap().push(hash),
 		}
+		import(&self.backend, block, NewBlockState::Best);
+		self.wake().await;
+		hash
+	}
+
+	/// Makes a block final, and lets the worker follow.
+	pub async fn finalize(&self, hash: H256) {
+		self.backend.finalize_block(hash, None).unwrap();
+		self.wake().await;
+	}
+
+	/// Lets the worker follow, and everybody else finish.
+	pub async fn wake(&self) {
+		self.heads.unbounded_send(()).unwrap();
+		idle().await;
+	}
+
+	/// No head ever comes any more.
+	pub async fn stop(&self) {
+		self.heads.close_channel();
+		idle().await;
+	}
+
+	/// How often `subject` was read at a block.
+	pub fn reads(&self, at: H256, subject: Subject) -> u32 {
+		let reads = self.client.api.reads.lock().unwrap();
+		reads.get(&(at, subject)).copied().unwrap_or_default()
 	}
 
 	/// From now on the database fails.
@@ -243,6 +213,21 @@ impl Node {
 	/// Member, cursor and limit that the runtime last got.
 	pub fn last_jobs(&self) -> Option<JobsCall> {
 		self.client.api.last_jobs.lock().unwrap().clone()
+	}
+
+	/// Filter, cursor and limit that the runtime last got for orders.
+	pub fn last_orders(&self) -> Option<OrdersCall> {
+		self.client.api.last_orders.lock().unwrap().clone()
+	}
+
+	/// What the runtime was last asked to rent.
+	pub fn last_rent(&self) -> Option<RentRequest> {
+		*self.client.api.last_rent.lock().unwrap()
+	}
+
+	/// The signature that the runtime last got.
+	pub fn last_signature(&self) -> Option<MultiSignature> {
+		self.client.api.last_signature.lock().unwrap().clone()
 	}
 
 	/// The whole response to a request with `params` as an array or an object.
@@ -269,6 +254,25 @@ impl Node {
 		response["error"]["code"]
 			.as_i64()
 			.unwrap_or_else(|| panic!("{method}({params}) answered {response}"))
+	}
+}
+
+/// What a new block says.
+pub enum Change {
+	/// The same as the fixtures.
+	Nothing,
+	/// This of [`fixtures::MACHINE`].
+	Machine(Option<MachineInfo<AccountId32, u128>>),
+	/// This of [`fixtures::ORDER`].
+	Order(Option<OrderInfo<AccountId32, u128>>),
+	/// Orders make its runtime trap.
+	Trap,
+}
+
+/// Lets every other task run until it waits.
+pub async fn idle() {
+	for _ in 0..100 {
+		tokio::task::yield_now().await;
 	}
 }
 

@@ -6,7 +6,7 @@ pub mod rpc;
 pub mod seal;
 
 use self::{clock::Clock, inherents::Inherents, seal::Commands};
-use super::{spawn_storage_monitor, Client, Parts, RunOptions};
+use super::{spawn_feed, spawn_storage_monitor, Client, Parts, RunOptions};
 use crate::{cli::Sealing, rpc as node_rpc};
 use cumulus_primitives_core::GetParachainInfo;
 use dbc_runtime::{configs::MAX_BLOCK_LENGTH, opaque::Block};
@@ -90,6 +90,7 @@ pub fn start(
 			client: client.clone(),
 			backend: backend.clone(),
 			pool: pool.clone(),
+			feed: spawn_feed(&client, &backend, &task_manager),
 			dev: Some(node_rpc::DevDeps {
 				clock,
 				commands: commands.clone(),

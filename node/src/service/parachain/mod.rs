@@ -3,7 +3,7 @@
 mod collator;
 
 use self::collator::{AnnounceBlock, Collator};
-use super::{spawn_storage_monitor, Backend, Client, Parts, RunOptions};
+use super::{spawn_feed, spawn_storage_monitor, Backend, Client, Parts, RunOptions};
 use crate::{chain_spec::Extensions, cli::Authoring, rpc as node_rpc};
 use codec::Encode;
 use cumulus_client_bootnodes::{start_bootnode_tasks, StartBootnodeTasksParams};
@@ -170,6 +170,7 @@ async fn start_with<Net: NetworkBackend<Block, Hash>>(
 			client: client.clone(),
 			backend: backend.clone(),
 			pool: pool.clone(),
+			feed: spawn_feed(&client, &backend, &task_manager),
 			dev: None,
 		};
 		Box::new(move |_| node_rpc::create_full(&deps))

@@ -15,7 +15,10 @@ pub(crate) use crate::{
 	mock::*,
 	Error, Event,
 };
-pub(crate) use dbc_primitives::{traits::VerifierPool, MemberStatus};
+pub(crate) use dbc_primitives::{
+	traits::{MemberInspect, VerifierPool},
+	MemberStatus,
+};
 pub(crate) use frame_support::{assert_noop, assert_ok};
 pub(crate) use sp_runtime::DispatchError::BadOrigin;
 

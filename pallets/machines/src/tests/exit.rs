@@ -230,3 +230,21 @@ fn exit_should_be_refused_when_the_caller_is_not_the_owner() {
 		assert_noop!(Machines::exit(RuntimeOrigin::root(), id(1)), BadOrigin);
 	});
 }
+
+#[test]
+fn exit_should_be_refused_when_orders_hold_the_machine_back() {
+	run(|| {
+		activate(1, ALICE, 2);
+		advance(365 * DAY);
+		for orders in [
+			MockOrders::Live,
+			MockOrders::NotClosed,
+			MockOrders::EndedLately,
+		] {
+			MockOrderGuard::set(orders);
+			assert_noop!(exit(), DispatchError::Other("mock: orders"));
+		}
+		MockOrderGuard::set(MockOrders::None);
+		assert_ok!(exit());
+	});
+}

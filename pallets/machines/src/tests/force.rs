@@ -34,7 +34,11 @@ fn forced_exit_should_return_the_stake_when_nothing_is_locked() {
 		assert_eq!(spendable(&ALICE), WEALTH - FEE);
 		assert_eq!(
 			RecordMachineChanges::take(),
-			[MachineChange::Up(id(1)), MachineChange::Removed(id(1))]
+			[
+				MachineChange::ForcedExit(id(1)),
+				MachineChange::Up(id(1)),
+				MachineChange::Removed(id(1))
+			]
 		);
 	});
 }
@@ -63,7 +67,11 @@ fn forced_exit_should_return_what_is_not_locked_when_a_sanction_is_pending() {
 		assert_eq!(events().last(), Some(&deferred));
 		assert_eq!(
 			RecordMachineChanges::take(),
-			[MachineChange::Up(id(1)), MachineChange::TermsChanged(id(1))]
+			[
+				MachineChange::ForcedExit(id(1)),
+				MachineChange::Up(id(1)),
+				MachineChange::TermsChanged(id(1))
+			]
 		);
 
 		drop(Machines::slash_locked(&id(1), PER_GPU).unwrap());
@@ -132,4 +140,14 @@ fn call_15_should_not_decode_when_it_is_gone() {
 		crate::Call::<Test>::decode(&mut &bytes[..]),
 		Ok(crate::Call::force_take_down { .. })
 	));
+}
+
+#[test]
+fn forced_exit_should_not_ask_for_orders_when_some_are_live() {
+	run(|| {
+		activate(1, ALICE, 2);
+		MockOrderGuard::set(MockOrders::Live);
+		assert_ok!(Machines::force_exit(root(), id(1)));
+		assert_eq!(crate::Machines::<Test>::get(id(1)), None);
+	});
 }

@@ -231,7 +231,6 @@ fn hardware_change_should_be_refused_when_the_machine_is_down_for_something_else
 	let others = [
 		OutageCause::Inaccessible,
 		OutageCause::Malfunction,
-		OutageCause::Counterfeit,
 		OutageCause::RentFailed,
 	];
 	for cause in others {
@@ -392,4 +391,63 @@ fn hardware_change_should_come_to_nothing_when_governance_brings_the_machine_up(
 		);
 		assert_ok!(Machines::unlock_exit(&id(1)));
 	});
+}
+
+#[test]
+fn hardware_change_should_be_refused_when_an_order_is_live() {
+	run(|| {
+		activate(1, ALICE, 2);
+		MockOrderGuard::set(MockOrders::Live);
+		assert_noop!(begin(), DispatchError::Other("mock: orders"));
+		MockOrderGuard::set(MockOrders::NotClosed);
+		assert_ok!(begin());
+	});
+}
+
+#[test]
+fn counterfeit_should_end_as_of_the_request_when_the_attestation_is_accepted() {
+	run(|| {
+		activate(1, ALICE, 2);
+		assert_ok!(Machines::take_down(&id(1), OutageCause::Counterfeit, START));
+		advance(HOUR);
+		assert_ok!(begin());
+		// Not decided: the clock goes on until the request that is accepted.
+		assert_ok!(Machines::unlock_exit(&id(1)));
+		advance(HOUR);
+		assert_ok!(begin());
+		let asked = now();
+		advance(HOUR);
+		assert!(machine(1).is_down_for(OutageCause::Counterfeit));
+		RecordMachineChanges::take();
+		finish(2);
+		assert_eq!(machine(1).outage, None);
+		assert!(RecordMachineChanges::take().contains(&MachineChange::Up(id(1))));
+		assert_eq!(asked, START + 2 * HOUR);
+	});
+}
+
+#[test]
+fn counterfeit_should_stop_its_clock_when_the_attestation_is_asked_for() {
+	let mut record = crate::Machine::registered(ALICE, 0, 10);
+	record.begin_verification(0, 1).unwrap();
+	record.activate(0, 1, 1, 10).unwrap();
+	record.take_down(OutageCause::Counterfeit, 5, 5).unwrap();
+	record.begin_hardware_change(7).unwrap();
+	record.unlock_exit().unwrap();
+	record.begin_hardware_change(8).unwrap();
+	let crate::Up::Ended(ended) = record.bring_up(OutageCause::HardwareChange, 9).unwrap() else {
+		panic!("other causes last")
+	};
+	let spans: Vec<_> = ended
+		.causes
+		.iter()
+		.map(|known| (known.cause, known.since, known.until))
+		.collect();
+	assert_eq!(
+		spans,
+		[
+			(OutageCause::Counterfeit, 5, Some(8)),
+			(OutageCause::HardwareChange, 8, Some(9))
+		]
+	);
 }

@@ -10,13 +10,17 @@
 )]
 
 pub(crate) use crate::{fixtures, mock::*, Error, Event, HardwareOf, Profiles};
-pub(crate) use dbc_mocks::{MachineChange, MockPrice, RecordMachineChanges};
+pub(crate) use dbc_mocks::{
+	MachineChange, MockOrderGuard, MockOrders, MockPrice, RecordMachineChanges,
+};
 pub(crate) use dbc_primitives::{
-	traits::{MachineAvailability, MachineInspect, MachineStake, MachineVerification},
+	traits::{
+		MachineAvailability, MachineInspect, MachineStake, MachineVerification, OutageInspect,
+	},
 	OutageCause, Phase, RejectReason,
 };
 pub(crate) use frame_support::{assert_noop, assert_ok};
-pub(crate) use sp_runtime::DispatchError::BadOrigin;
+pub(crate) use sp_runtime::DispatchError::{self, BadOrigin};
 
 mod activate;
 mod close_open;

@@ -91,7 +91,11 @@ fn outage_should_keep_its_base_when_a_cause_joins() {
 				since: START + HOUR
 			}]
 		);
-		assert_eq!(RecordMachineChanges::take(), []);
+		// It began earlier than was known: whoever copied it hears of that.
+		assert_eq!(
+			RecordMachineChanges::take(),
+			[MachineChange::TermsChanged(id(1))]
+		);
 		10
 	});
 }
@@ -243,5 +247,120 @@ fn reports_should_be_refused_when_the_caller_is_not_the_owner() {
 		assert_noop!(Machines::report_up(signed(BOB), id(1)), E::NotOwner);
 		assert_noop!(Machines::report_up(signed(BOB), id(2)), E::MachineNotFound);
 		assert_noop!(Machines::report_up(RuntimeOrigin::root(), id(1)), BadOrigin);
+	});
+}
+
+#[test]
+fn past_outage_should_begin_and_end_at_once_when_the_machine_is_up() {
+	run(|| {
+		activate(1, ALICE, 4);
+		advance(DAY);
+		let (since, until) = (START + HOUR, START + 2 * HOUR);
+		assert_ok!(Machines::note_past_outage(
+			&id(1),
+			Malfunction,
+			since,
+			until
+		));
+		assert_eq!(machine(1).outage, None);
+		assert_eq!(
+			events(),
+			[
+				Event::OutageBegun {
+					machine: id(1),
+					cause: Malfunction,
+					since,
+					base: 4 * PER_GPU
+				},
+				Event::OutageEnded {
+					machine: id(1),
+					since
+				}
+			]
+		);
+		assert_eq!(
+			RecordMachineChanges::take(),
+			[MachineChange::Down(id(1)), MachineChange::Up(id(1))]
+		);
+	});
+}
+
+#[test]
+fn past_outage_should_join_the_running_one_when_the_machine_is_down() {
+	run(|| {
+		activate(1, ALICE, 4);
+		advance(DAY);
+		assert_ok!(report_down());
+		advance(DAY);
+		let (since, until) = (START + HOUR, START + DAY + HOUR);
+		assert_ok!(Machines::note_past_outage(
+			&id(1),
+			Malfunction,
+			since,
+			until
+		));
+		let outage = machine(1).outage.unwrap();
+		assert_eq!(outage.since, since);
+		assert_eq!(
+			outage.causes[1],
+			CauseSince {
+				cause: Malfunction,
+				since,
+				until: Some(until)
+			}
+		);
+		// A second one of the same cause makes it longer.
+		assert_ok!(Machines::note_past_outage(
+			&id(1),
+			Malfunction,
+			START,
+			until + HOUR
+		));
+		let outage = machine(1).outage.unwrap();
+		assert_eq!((outage.since, outage.causes.len()), (START, 2));
+		assert_eq!(outage.causes[1].until, Some(until + HOUR));
+		assert_ok!(report_up());
+		assert_eq!(machine(1).outage, None);
+	});
+}
+
+#[test]
+fn past_outage_should_stay_apart_when_the_running_one_began_later() {
+	run(|| {
+		activate(1, ALICE, 4);
+		advance(DAY);
+		assert_ok!(report_down());
+		let running = machine(1).outage;
+		RecordMachineChanges::take();
+		let (since, until) = (START + HOUR, now() - 1);
+		assert_ok!(Machines::note_past_outage(
+			&id(1),
+			Malfunction,
+			since,
+			until
+		));
+		assert_eq!(machine(1).outage, running);
+		assert_eq!(Machines::outage(&id(1)), running);
+		assert_eq!(
+			RecordMachineChanges::take(),
+			[MachineChange::Down(id(1)), MachineChange::Up(id(1))]
+		);
+		assert_eq!(Machines::active_since(&id(1)), Some(START));
+	});
+}
+
+#[test]
+fn past_outage_should_be_refused_when_it_is_none() {
+	run(|| {
+		activate(1, ALICE, 4);
+		advance(HOUR);
+		let note = |since, until| Machines::note_past_outage(&id(1), Malfunction, since, until);
+		assert_noop!(note(now(), now() - 1), E::OutageInFuture);
+		assert_noop!(note(now(), now() + 1), E::OutageInFuture);
+		register(2, ALICE);
+		assert_noop!(
+			Machines::note_past_outage(&id(2), Malfunction, START, START),
+			E::NotActive
+		);
 	});
 }

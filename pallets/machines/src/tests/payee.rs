@@ -17,6 +17,10 @@ fn payee_should_be_another_account_when_set() {
 		assert_ok!(Machines::set_payee(signed(ALICE), id(1), Some(BOB)));
 		assert_eq!(<Machines as MachineInspect<_>>::payee(&id(1)), Some(BOB));
 		assert_eq!(
+			RecordMachineChanges::take(),
+			[MachineChange::TermsChanged(id(1))]
+		);
+		assert_eq!(
 			events(),
 			[Event::PayeeSet {
 				machine: id(1),

@@ -1,6 +1,6 @@
 use super::*;
 use dbc_primitives::{
-	Hardware, MachineFilter, MachineId, ModelName, NotRentable, PhaseKind, Profile, Region,
+	Hardware, MachineFilter, MachineId, ModelName, NotRentable, Offer, PhaseKind, Profile, Region,
 	StakeQuoteError, StakeSide, MAX_PAGE_LIMIT, MAX_PAGE_SCAN,
 };
 
@@ -414,5 +414,32 @@ fn threat_49_page_should_be_short_when_too_many_records_do_not_pass() {
 		assert!(page.next.is_some());
 		let rest = Machines::machine_page(filter, page.next, 100);
 		assert_eq!((rest.items.len(), rest.next), (0, None));
+	});
+}
+
+#[test]
+fn offer_should_tell_everything_that_an_order_needs_when_the_machine_is_active() {
+	run(|| {
+		verifying(1, ALICE);
+		assert_eq!(<Machines as MachineInspect<AccountId>>::offer(&id(1)), None);
+		assert_ok!(Machines::activate(&id(1), fixtures::hardware(2)));
+		assert_ok!(Machines::set_payee(signed(ALICE), id(1), Some(BOB)));
+		assert_ok!(Machines::set_extra_price(signed(ALICE), id(1), 7));
+		let offer = Offer {
+			payee: BOB,
+			points: machine(1).points,
+			gpus: 2,
+			extra_price: 7,
+			barred: None,
+			down_since: None,
+		};
+		assert_eq!(Machines::offer(&id(1)), Some(offer.clone()));
+		assert_ok!(Machines::report_down(signed(ALICE), id(1)));
+		let down = Offer {
+			barred: Some(NotRentable::Outage),
+			down_since: Some(START),
+			..offer
+		};
+		assert_eq!(Machines::offer(&id(1)), Some(down));
 	});
 }

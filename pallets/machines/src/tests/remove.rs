@@ -130,3 +130,19 @@ fn removal_should_be_refused_when_there_is_no_such_machine() {
 		assert_noop!(Machines::remove(RuntimeOrigin::root(), id(1)), BadOrigin);
 	});
 }
+
+#[test]
+fn removal_should_be_refused_when_orders_are_not_closed() {
+	run(|| {
+		activate(1, ALICE, 2);
+		assert_ok!(Machines::report_down(signed(ALICE), id(1)));
+		advance(365 * DAY);
+		for orders in [MockOrders::Live, MockOrders::NotClosed] {
+			MockOrderGuard::set(orders);
+			assert_noop!(remove(), DispatchError::Other("mock: orders"));
+		}
+		// How long ago the last one ended is no concern of whoever removes an abandoned machine.
+		MockOrderGuard::set(MockOrders::EndedLately);
+		assert_ok!(remove());
+	});
+}

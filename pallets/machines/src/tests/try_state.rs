@@ -105,6 +105,14 @@ fn invariant_3_should_tell_when_the_points_are_made_up() {
 }
 
 #[test]
+fn invariant_3_should_tell_when_the_number_of_gpus_is_made_up() {
+	corrupted(
+		|| change(|record| record.gpus += 1),
+		"3: the GPUs are not those of the hardware",
+	);
+}
+
+#[test]
 fn invariant_4_should_tell_when_more_is_locked_than_held() {
 	corrupted(
 		|| change(|record| record.locked = record.stake + 1),

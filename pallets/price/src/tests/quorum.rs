@@ -56,10 +56,7 @@ fn threat_17_price_should_be_kept_when_the_quorum_fails() {
 		feed_all(&[BASE * 10, BASE * 10]);
 		assert_eq!(
 			Current::<Test>::get(),
-			Some(crate::CurrentPrice {
-				price: BASE,
-				updated_at: START
-			})
+			Some(crate::CurrentPrice::new(BASE, START, RULES.max_age))
 		);
 		let updated = System::events().into_iter().any(|record| {
 			matches!(

@@ -132,10 +132,7 @@ fn submit_should_complete_the_round_when_it_is_the_last_of_the_quorum() {
 		feed(2, BASE + 1);
 		assert_eq!(
 			Current::<Test>::get(),
-			Some(crate::CurrentPrice {
-				price: BASE + 1,
-				updated_at: START
-			})
+			Some(crate::CurrentPrice::new(BASE + 1, START, RULES.max_age))
 		);
 		System::assert_last_event(
 			Event::PriceUpdated {

@@ -69,12 +69,7 @@ fn try_state_3_should_fail_when_a_price_is_zero() {
 				at: START,
 			})
 		},
-		|| {
-			Current::<Test>::put(CurrentPrice {
-				price: 0,
-				updated_at: START,
-			})
-		},
+		|| Current::<Test>::put(CurrentPrice::new(0, START, RULES.max_age)),
 	];
 	for corrupt in corruptions {
 		assert_eq!(complaint_about(corrupt), "price 3: a price is 0");
@@ -95,10 +90,7 @@ fn try_state_4_should_fail_when_the_anchor_is_younger_than_the_price() {
 #[test]
 fn try_state_4_should_fail_when_the_price_is_from_the_future() {
 	let complaint = complaint_about(|| {
-		Current::<Test>::put(CurrentPrice {
-			price: BASE,
-			updated_at: START + 1,
-		});
+		Current::<Test>::put(CurrentPrice::new(BASE, START + 1, RULES.max_age));
 	});
 	assert_eq!(complaint, "price 4: the price is from the future");
 }

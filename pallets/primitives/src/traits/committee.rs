@@ -34,6 +34,12 @@ pub trait VerifierPool<AccountId> {
 	fn forfeit(job: JobId, member: &AccountId) -> Result<Self::Credit, DispatchError>;
 }
 
+/// Reads of members.
+pub trait MemberInspect<AccountId> {
+	/// Whether the next draw may choose this account.
+	fn is_drawable(account: &AccountId) -> bool;
+}
+
 /// Hears of draws.
 pub trait OnDraw<AccountId> {
 	/// Three members were booked for `job`. An error undoes the draw, and the job is given up: only for subjects that do

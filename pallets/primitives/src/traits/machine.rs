@@ -3,7 +3,9 @@
 use frame_support::traits::tokens::{Balance as BalanceT, Imbalance};
 use sp_runtime::{DispatchError, DispatchResult};
 
-use crate::{Hardware, MachineId, Moment, Outage, OutageCause, Phase, Profile, RejectReason};
+use crate::{
+	Hardware, MachineId, Moment, Offer, Outage, OutageCause, Phase, Profile, RejectReason,
+};
 
 /// Reads of a machine.
 pub trait MachineInspect<AccountId> {
@@ -15,6 +17,19 @@ pub trait MachineInspect<AccountId> {
 	fn phase(machine: &MachineId) -> Option<Phase>;
 	/// What was attested of it.
 	fn hardware(machine: &MachineId) -> Option<Hardware>;
+	/// What it offers to renters; `None` before its first activation.
+	fn offer(machine: &MachineId) -> Option<Offer<AccountId>>;
+}
+
+/// Reads of what counts for the sanction of an outage.
+pub trait OutageInspect {
+	/// Amounts of DBC.
+	type Balance: BalanceT;
+
+	/// The running outage.
+	fn outage(machine: &MachineId) -> Option<Outage<Self::Balance>>;
+	/// When the machine first became Active; `None` if it never did.
+	fn active_since(machine: &MachineId) -> Option<Moment>;
 }
 
 /// Steers the attestation of a machine. Only verification holds this trait.
@@ -47,6 +62,14 @@ pub trait MachineAvailability {
 	fn take_down(machine: &MachineId, cause: OutageCause, since: Moment) -> DispatchResult;
 	/// `cause` is over. The outage ends with its last cause.
 	fn bring_up(machine: &MachineId, cause: OutageCause) -> DispatchResult;
+	/// The machine was down for `cause` from `since` to `until`: a report was upheld after its owner had put it right.
+	/// Joins the running outage, or is an outage that begins and ends at once.
+	fn note_past_outage(
+		machine: &MachineId,
+		cause: OutageCause,
+		since: Moment,
+		until: Moment,
+	) -> DispatchResult;
 	/// Something is open that the machine must not leave behind: a report, a sanction, a hardware change.
 	fn lock_exit(machine: &MachineId) -> DispatchResult;
 	/// What [`Self::lock_exit`] was called for is over.
@@ -79,12 +102,15 @@ pub trait MachineStake {
 pub trait OnMachineChange<AccountId, Balance> {
 	/// `machine` became Active, for the first time or with other hardware.
 	fn on_activated(_machine: &MachineId, _owner: &AccountId, _points: u64) {}
-	/// An outage began.
+	/// An outage began. Where nothing of it lasts, it is over already, and [`Self::on_up`] follows at once.
 	fn on_down(_machine: &MachineId, _outage: &Outage<Balance>) {}
 	/// The outage is over.
 	fn on_up(_machine: &MachineId, _ended: &Outage<Balance>) {}
-	/// Whether the machine can take orders or earn has changed for another reason: stake, closing, extra price.
+	/// What the machine offers has changed for another reason: stake, closing, extra price, payee, an outage that began
+	/// earlier than known.
 	fn on_terms_changed(_machine: &MachineId) {}
+	/// Governance forces the machine to leave, now or once nothing is pending: what is open must be settled.
+	fn on_forced_exit(_machine: &MachineId) {}
 	/// The machine left: everything keyed by it must go.
 	fn on_removed(_machine: &MachineId, _owner: &AccountId) {}
 }
@@ -102,6 +128,9 @@ impl<AccountId, Balance> OnMachineChange<AccountId, Balance> for Tuple {
 	}
 	fn on_terms_changed(machine: &MachineId) {
 		for_tuples!( #( Tuple::on_terms_changed(machine); )* );
+	}
+	fn on_forced_exit(machine: &MachineId) {
+		for_tuples!( #( Tuple::on_forced_exit(machine); )* );
 	}
 	fn on_removed(machine: &MachineId, owner: &AccountId) {
 		for_tuples!( #( Tuple::on_removed(machine, owner); )* );

@@ -2,12 +2,18 @@
 
 mod clock;
 mod committee;
+mod fault;
 mod machine;
 mod price;
+mod rental;
 mod sanction;
+mod verification;
 
 pub use clock::*;
 pub use committee::*;
+pub use fault::*;
 pub use machine::*;
 pub use price::*;
+pub use rental::*;
 pub use sanction::*;
+pub use verification::*;

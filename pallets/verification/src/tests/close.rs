@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::WeightInfo;
+use dbc_mocks::RecordAttestations;
 use dbc_primitives::{Attester, VerificationRules};
 use frame_support::dispatch::GetDispatchInfo;
 use sp_core::H256;
@@ -39,6 +40,25 @@ fn machine_should_become_active_when_all_accept() {
 				machine: id(1),
 				job: 0
 			})
+		);
+	});
+}
+
+#[test]
+fn listeners_should_hear_of_the_valid_members_when_a_machine_is_attested() {
+	run(|| {
+		drawn(1, ALICE);
+		vote(
+			1,
+			[
+				Some(accept(&hardware(2), 9)),
+				Some(accept(&hardware(3), 8)),
+				Some(accept(&hardware(2), 7)),
+			],
+		);
+		assert_eq!(
+			RecordAttestations::of::<AccountId>(&id(1)),
+			[member(0), member(2)]
 		);
 	});
 }

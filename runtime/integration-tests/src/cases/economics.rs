@@ -112,6 +112,13 @@ fn economics_should_match_the_runtime_when_read() {
 			.expect("the development preset changes verification"),
 	);
 	assert_documented(
+		"rental",
+		params::RENTAL_RULES,
+		params::DEVELOPMENT
+			.rental
+			.expect("the development preset changes rental"),
+	);
+	assert_documented(
 		"clock",
 		params::CLOCK_RULES,
 		params::DEVELOPMENT

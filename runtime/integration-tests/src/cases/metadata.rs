@@ -37,6 +37,8 @@ fn metadata_should_list_apis_and_view_functions_when_its_version_is_16() {
 		"MachinesApi",
 		"PriceApi",
 		"VerificationApi",
+		"RentalApi",
+		"AccessApi",
 		"ChainParamsApi",
 		"GetParachainInfo",
 	] {
@@ -65,6 +67,8 @@ fn indexes_should_stay_as_they_are_because_they_are_storage_format() {
 	assert_eq!(bond.encode(), [43, 0]);
 	let fee = RuntimeHoldReason::Verification(pallet_verification::HoldReason::VerificationFee);
 	assert_eq!(fee.encode(), [44, 0]);
+	let escrow = RuntimeHoldReason::Rental(pallet_rental::HoldReason::RentalEscrow);
+	assert_eq!(escrow.encode(), [45, 0]);
 	let RuntimeMetadata::V16(metadata) = metadata(16) else {
 		panic!("not version 16")
 	};
@@ -99,6 +103,7 @@ fn indexes_should_stay_as_they_are_because_they_are_storage_format() {
 			(42, "Machines"),
 			(43, "Committee"),
 			(44, "Verification"),
+			(45, "Rental"),
 			(255, "Sudo"),
 		]
 	);

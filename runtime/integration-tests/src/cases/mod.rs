@@ -7,5 +7,6 @@ mod machines;
 mod metadata;
 mod presets;
 mod proxies;
+mod rental;
 mod verification;
 mod weights;

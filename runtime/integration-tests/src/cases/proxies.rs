@@ -135,3 +135,44 @@ fn operator_should_be_refused_when_money_would_move() {
 		}
 	});
 }
+
+#[test]
+fn renter_should_book_through_a_proxy_that_cannot_transfer() {
+	development().execute_with(|| {
+		state::feed(12_000_000);
+		let machine = state::active(1);
+		assert_ok!(dispatch(
+			Eve,
+			RuntimeCall::Proxy(pallet_proxy::Call::add_proxy {
+				delegate: MultiAddress::Id(Dave.to_account_id()),
+				proxy_type: ProxyType::Renter,
+				delay: 0,
+			})
+		));
+		let by_dave = |call| by_proxy(Dave, Eve, call);
+		assert_ok!(by_dave(state::rent_call(machine, 1, 3_600_000)));
+		let order = state::last_order();
+		for call in [
+			pallet_rental::Call::confirm { order },
+			pallet_rental::Call::end { order },
+		] {
+			assert_ok!(by_dave(RuntimeCall::Rental(call)));
+		}
+		let transfer = RuntimeCall::Balances(pallet_balances::Call::transfer_keep_alive {
+			dest: MultiAddress::Id(Dave.to_account_id()),
+			value: 1,
+		});
+		let filtered = frame_system::Error::<Runtime>::CallFiltered.into();
+		assert_eq!(by_dave(transfer), Err(filtered));
+	});
+}
+
+#[test]
+fn non_transfer_proxy_should_use_orders_but_not_rent() {
+	use frame_support::traits::InstanceFilter;
+	let rent = state::rent_call([1; 32], 1, 3_600_000);
+	let confirm = RuntimeCall::Rental(pallet_rental::Call::confirm { order: 0 });
+	assert!(!ProxyType::NonTransfer.filter(&rent));
+	assert!(ProxyType::NonTransfer.filter(&confirm));
+	assert!(!ProxyType::NonTransfer.is_superset(&ProxyType::Renter));
+}

@@ -1,18 +1,20 @@
 //! What calls cost: declared weights against each other, and against the proofs that calls really need.
 
 use codec::Encode;
+use dbc_primitives::MachineId;
 use dbc_runtime::{
-	constants::currency::DBC, AccountId, Balances, Committee, Runtime, RuntimeCall, RuntimeOrigin,
+	configs::RuntimeBlockWeights, constants::currency::DBC, AccountId, Balances, Committee,
+	Runtime, RuntimeCall, RuntimeOrigin,
 };
 use frame_support::{
 	assert_ok, dispatch::GetDispatchInfo, traits::fungible::Mutate, weights::Weight,
 };
 use pallet_machines::Call;
-use sp_keyring::Sr25519Keyring::{Alice, Bob, Ferdie};
+use sp_keyring::Sr25519Keyring::{self as Keyring, Alice, Bob, Charlie, Ferdie};
 use sp_runtime::{traits::Dispatchable, MultiAddress};
 
 use crate::{
-	env::{advance, development, dispatch},
+	env::{advance, development, dispatch, signed},
 	state,
 };
 
@@ -22,6 +24,9 @@ const CROWD: u32 = 4_000;
 /// Largest proof that a call about a machine may declare, in bytes. Leaving needs most: what the pallets above keep for the
 /// machine goes with it.
 const MAX_PROOF: u64 = 24 * 1_024;
+
+/// Largest proof that a call about an order may declare, in bytes.
+const MAX_ORDER_PROOF: u64 = 20 * 1_024;
 
 fn weight(call: &RuntimeCall) -> Weight {
 	call.get_dispatch_info().call_weight
@@ -51,7 +56,7 @@ fn registration_should_cost_at_most_seven_transfers_when_weighed() {
 }
 
 /// The calls of owners, renters to be and feeders on `machine`, with whoever signs.
-fn calls(machine: dbc_primitives::MachineId) -> Vec<(AccountId, RuntimeCall)> {
+fn calls(machine: MachineId) -> Vec<(AccountId, RuntimeCall)> {
 	let bob = Bob.to_account_id();
 	let own = |call| (bob.clone(), RuntimeCall::Machines(call));
 	vec![
@@ -75,6 +80,75 @@ fn calls(machine: dbc_primitives::MachineId) -> Vec<(AccountId, RuntimeCall)> {
 			RuntimeCall::Price(pallet_price::Call::submit { price: 12_000_000 }),
 		),
 	]
+}
+
+/// What a transaction weighs altogether: its call, its extensions, and what every transaction costs a block.
+fn total(who: Keyring, call: RuntimeCall) -> Weight {
+	let info = signed(who, call, 0).get_dispatch_info();
+	let base = RuntimeBlockWeights::get().get(info.class).base_extrinsic;
+	info.total_weight().saturating_add(base)
+}
+
+/// The calls of a renter, and how many transfers each may cost.
+fn renting(machine: MachineId) -> Vec<(RuntimeCall, u64)> {
+	use pallet_rental::Call;
+	let call = RuntimeCall::Rental;
+	let (order, duration, max_total) = (0, 60_000, 0);
+	vec![
+		(
+			call(Call::rent {
+				machine,
+				gpus: 1,
+				duration,
+				max_total,
+				start: None,
+				renter: None,
+			}),
+			6,
+		),
+		(
+			call(Call::extend {
+				order,
+				duration,
+				max_total,
+			}),
+			6,
+		),
+		(call(Call::confirm { order }), 5),
+		(call(Call::end { order }), 5),
+		(call(Call::cancel { order }), 6),
+		(call(Call::settle { order }), 5),
+		(
+			call(Call::set_schedule {
+				machine,
+				schedule: None,
+			}),
+			5,
+		),
+		(call(Call::prune_dates { machine }), 5),
+	]
+}
+
+#[test]
+fn renting_should_cost_a_few_transfers_when_weighed() {
+	development().execute_with(|| {
+		let transfer = total(Alice, transfer_keep_alive());
+		for (call, most) in renting([1; 32]) {
+			let name = format!("{call:?}");
+			let proof = weight(&call).proof_size();
+			assert!(proof <= MAX_ORDER_PROOF, "{name} declares {proof} bytes");
+			let cost = total(Alice, call);
+			println!(
+				"{name}: {:.2} × the time and {:.2} × the proof of a transfer, {proof} bytes",
+				cost.ref_time() as f64 / transfer.ref_time() as f64,
+				cost.proof_size() as f64 / transfer.proof_size() as f64,
+			);
+			assert!(
+				cost.all_lte(transfer.saturating_mul(most)),
+				"{name}: {cost:?}, a transfer {transfer:?}"
+			);
+		}
+	});
 }
 
 /// The proof that a draw needs from a pool of so many members.
@@ -114,10 +188,11 @@ fn draw_should_need_nothing_but_a_deeper_trie_when_there_are_ten_thousand_member
 #[test]
 fn declared_proof_should_cover_the_recorded_one_when_the_state_is_large() {
 	let mut ext = development();
-	let (machine, asking) = ext.execute_with(|| {
+	let (machine, asking, rentable) = ext.execute_with(|| {
 		state::feed(12_000_000);
 		let machine = state::active(0);
 		let asking = state::registered(CROWD + 2);
+		let rentable = state::active(CROWD + 3);
 		let record = pallet_machines::Machines::<Runtime>::get(machine).expect("registered");
 		let profile = pallet_machines::Profiles::<Runtime>::get(machine).expect("set");
 		let hardware = pallet_machines::HardwareOf::<Runtime>::get(machine).expect("attested");
@@ -130,7 +205,7 @@ fn declared_proof_should_cover_the_recorded_one_when_the_state_is_large() {
 			assert_ok!(Balances::mint_into(&AccountId::from(id), DBC));
 		}
 		advance(2 * dbc_runtime::constants::time::HOUR);
-		(machine, asking)
+		(machine, asking, rentable)
 	});
 	ext.execute_with(|| state::feed(12_000_000));
 	ext.commit_all().expect("no transaction is open");
@@ -145,6 +220,8 @@ fn declared_proof_should_cover_the_recorded_one_when_the_state_is_large() {
 		let declared = covered(&mut ext, who, call);
 		assert!(declared <= MAX_PROOF, "declared {declared}");
 	}
+
+	rental_proofs(&mut ext, rentable);
 
 	let pause = RuntimeCall::Committee(pallet_committee::Call::pause {});
 	covered(&mut ext, Ferdie.to_account_id(), pause);
@@ -171,6 +248,68 @@ fn declared_proof_should_cover_the_recorded_one_when_the_state_is_large() {
 	}
 	ext.execute_with(|| {
 		assert!(pallet_machines::HardwareOf::<Runtime>::contains_key(asking));
+	});
+}
+
+/// The life of an order whose payer, renter and payee are apart, in a state with thousands of orders.
+fn rental_proofs(ext: &mut sp_io::TestExternalities, machine: MachineId) {
+	use pallet_rental::{Call, Occupancies, OrderRecord, Orders, OrdersOf};
+	let call = RuntimeCall::Rental;
+	let id = |account: Keyring| account.to_account_id();
+	ext.execute_with(|| {
+		advance(30 * 60_000);
+		state::feed(12_000_000);
+		let sample = state::rented(Alice, machine, 1, 600_000);
+		let record = Orders::<Runtime>::get(sample).expect("made");
+		let occupancy = Occupancies::<Runtime>::get(machine).expect("active");
+		for number in 1..u64::from(CROWD) {
+			Orders::<Runtime>::insert(1_000_000 + number, &record);
+			OrdersOf::<Runtime>::insert(id(Alice), 1_000_000 + number, ());
+			let other = sp_io::hashing::blake2_256(&number.to_le_bytes());
+			Occupancies::<Runtime>::insert(other, &occupancy);
+			OrdersOf::<Runtime>::insert(AccountId::from(other), number, ());
+		}
+	});
+	let rent = |start| {
+		call(Call::rent {
+			machine,
+			gpus: 1,
+			duration: 3_600_000,
+			max_total: u128::MAX,
+			start,
+			renter: Some(id(Charlie)),
+		})
+	};
+	let mut proofs = vec![covered(ext, id(Ferdie), rent(None))];
+	let order = ext.execute_with(state::last_order);
+	proofs.push(covered(ext, id(Charlie), call(Call::confirm { order })));
+	ext.execute_with(|| advance(600_000));
+	let extension = Call::extend {
+		order,
+		duration: 600_000,
+		max_total: u128::MAX,
+	};
+	proofs.push(covered(ext, id(Ferdie), call(extension)));
+	ext.execute_with(|| advance(600_000));
+	proofs.push(covered(ext, id(Alice), call(Call::settle { order })));
+	ext.execute_with(|| advance(600_000));
+	proofs.push(covered(ext, id(Charlie), call(Call::end { order })));
+	let start = ext.execute_with(|| crate::env::now() + 3_600_000);
+	proofs.push(covered(ext, id(Ferdie), rent(Some(start))));
+	let order = ext.execute_with(state::last_order);
+	proofs.push(covered(ext, id(Charlie), call(Call::cancel { order })));
+	let always = Call::set_schedule {
+		machine,
+		schedule: None,
+	};
+	proofs.push(covered(ext, id(Bob), call(always)));
+	assert!(
+		proofs.iter().all(|proof| *proof <= MAX_ORDER_PROOF),
+		"{proofs:?}"
+	);
+	ext.execute_with(|| {
+		let closed = Orders::<Runtime>::get(order);
+		assert!(matches!(closed, Some(OrderRecord::Closed(_))));
 	});
 }
 

@@ -37,3 +37,13 @@ impl pallet_verification::BenchmarkHelper<AccountId> for BenchmarkClock {
 		pallet_committee::benchmarking::book::<Runtime>(job, members);
 	}
 }
+
+impl pallet_rental::BenchmarkHelper<AccountId> for BenchmarkClock {
+	fn set_time(now: Moment) {
+		pallet_timestamp::Now::<Runtime>::put(now);
+	}
+
+	fn active_machine(owner: &AccountId) -> MachineId {
+		pallet_machines::benchmarking::active_machine_of::<Runtime>(owner)
+	}
+}

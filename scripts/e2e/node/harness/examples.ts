@@ -65,6 +65,12 @@ export class Example {
 		await this.wait(`printed ${text}`, () => this.output.includes(text))
 	}
 
+	/** Waits until it has printed what `pattern` matches, and gives the match. */
+	async told(pattern: RegExp): Promise<RegExpExecArray> {
+		await this.wait(`printed ${pattern}`, () => pattern.test(this.output))
+		return pattern.exec(this.output)!
+	}
+
 	/** Waits until it ends well, and gives what it printed. */
 	async succeeds(): Promise<string> {
 		await this.wait("ended", () => this.ended)

@@ -24,13 +24,20 @@ export const Code = {
 	badAccount: 8012,
 	badAmount: 8013,
 	memberNotFound: 8014,
+	orderNotFound: 8015,
+	badOrderId: 8016,
+	badBytes: 8017,
+	badSignature: 8018,
 	limitTooLarge: 8020,
 	badLimit: 8021,
 	badCursor: 8022,
 	badModelName: 8023,
 	badRegion: 8024,
+	badOrderFilter: 8025,
 	gpuCountOutOfRange: 8030,
 	priceUnavailable: 8031,
+	rentRefused: 8040,
+	challengeRefused: 8050,
 } as const
 
 /** 4 GPUs of 8,704 cores and 10 GB, 440 GB of memory: 598.90 points. */
@@ -67,6 +74,51 @@ export const REPORT = `0x${"ab".repeat(32)}`
 export const VOTE_WINDOW = 2 * MINUTE
 /** How long after the draw a ballot has closed by itself: what is due is done by whole minutes. */
 export const CLOSED_AFTER = 2 * VOTE_WINDOW + MINUTE
+
+/** How long an order may be confirmed. */
+export const CONFIRM_WINDOW = 15 * MINUTE
+/** The fee of an order, as long as 15 minutes of it cost less. */
+export const ORDER_FEE = 10n * DBC
+/** Who ends early pays for at least this time. */
+export const MIN_USE = 10 * MINUTE
+/** How long a challenge is valid. */
+export const CHALLENGE_LIFETIME = 5 * MINUTE
+
+/** The rent of some GPUs of the machine for `duration`: 17 USD a day for 1,000.00 points, rounded up to the planck. */
+export function rentOf(gpus: number, duration: number): bigint {
+	// Planck × nano-USD per DBC in a micro-USD.
+	const scale = DBC * 1_000n
+	const amount = 17_000_000n * BigInt(POINTS) * BigInt(gpus) * BigInt(duration) * scale
+	const by = 100_000n * BigInt(GPUS) * BigInt(DAY) * PRICE
+	return (amount + by - 1n) / by
+}
+
+/** What is earned of `rent` when `used` of `duration` is over. */
+export const earned = (rent: bigint, used: number, duration: number) => (rent * BigInt(used)) / BigInt(duration)
+
+/** What is burned of rent. */
+export const burnedOf = (paid: bigint) => (paid * 5n) / 100n
+
+/** What the account signs to be let into a machine: domain, genesis hash, machine, account, purpose and expiry. */
+export function challenge(
+	genesis: Uint8Array,
+	machine: Uint8Array,
+	account: Uint8Array,
+	purpose: string,
+	expiresAt: number,
+): Uint8Array {
+	const text = new TextEncoder().encode(purpose)
+	const bytes = new Uint8Array(106 + 1 + text.length + 8)
+	bytes.set(new TextEncoder().encode("dbc/access"))
+	bytes.set(genesis, 10)
+	bytes.set(machine, 42)
+	bytes.set(account, 74)
+	// The length of a text of less than 64 bytes, as a compact number.
+	bytes[106] = text.length << 2
+	bytes.set(text, 107)
+	new DataView(bytes.buffer).setBigUint64(107 + text.length, BigInt(expiresAt), true)
+	return bytes
+}
 
 /**
  * What comes before opinion and salt in the bytes whose Blake2b-256 hash is a commitment: domain, genesis hash, job and
