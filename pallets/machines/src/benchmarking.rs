@@ -99,10 +99,28 @@ fn active<T: Config>() -> T::AccountId {
 /// An Active machine that is down for the first `causes` of [`CAUSES`].
 fn down<T: Config>(causes: usize) -> T::AccountId {
 	let owner = active::<T>();
+	take_down::<T>(causes);
+	owner
+}
+
+/// The same with as many orders as possible.
+fn rented_and_down<T: Config>(causes: usize) -> T::AccountId {
+	let owner = rented::<T>();
+	take_down::<T>(causes);
+	owner
+}
+
+/// An Active machine on which as many orders as possible run.
+fn rented<T: Config>() -> T::AccountId {
+	let owner = active::<T>();
+	T::BenchmarkHelper::rent_out(&MACHINE);
+	owner
+}
+
+fn take_down<T: Config>(causes: usize) {
 	for cause in CAUSES.into_iter().take(causes) {
 		Pallet::<T>::take_down(&MACHINE, cause, START).unwrap();
 	}
-	owner
 }
 
 /// Lets so much time pass that every interval of the rules is over.
@@ -248,7 +266,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn report_down() {
-		let owner = active::<T>();
+		let owner = rented::<T>();
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(owner), MACHINE);
@@ -259,8 +277,8 @@ mod benchmarks {
 	#[benchmark]
 	fn report_up() {
 		// All four causes that end so, and none else: the outage ends.
-		let owner = down::<T>(CAUSES.len());
-		for cause in [OutageCause::HardwareChange, OutageCause::Counterfeit] {
+		let owner = rented_and_down::<T>(CAUSES.len());
+		for cause in [OutageCause::Counterfeit, OutageCause::HardwareChange] {
 			Pallet::<T>::bring_up(&MACHINE, cause).unwrap();
 		}
 
@@ -299,7 +317,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn force_exit() -> Result<(), BenchmarkError> {
-		down::<T>(CAUSES.len());
+		rented_and_down::<T>(CAUSES.len());
 		let origin = governance::<T>()?;
 
 		#[extrinsic_call]
@@ -311,7 +329,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn force_take_down() -> Result<(), BenchmarkError> {
-		active::<T>();
+		rented::<T>();
 		let origin = governance::<T>()?;
 
 		#[extrinsic_call]
@@ -327,7 +345,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn force_bring_up() -> Result<(), BenchmarkError> {
-		down::<T>(CAUSES.len());
+		rented_and_down::<T>(CAUSES.len());
 		for cause in CAUSES.into_iter().skip(1) {
 			Pallet::<T>::bring_up(&MACHINE, cause).unwrap();
 		}

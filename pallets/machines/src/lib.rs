@@ -52,6 +52,8 @@ use frame_support::pallet_macros::import_section;
 pub trait BenchmarkHelper {
 	/// Sets the chain's time.
 	fn set_time(now: dbc_primitives::Moment);
+	/// Lets as many orders as possible run on an Active machine.
+	fn rent_out(machine: &dbc_primitives::MachineId);
 }
 
 #[import_section(errors::machine_errors)]

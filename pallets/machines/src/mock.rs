@@ -181,6 +181,8 @@ impl crate::BenchmarkHelper for SetTime {
 	fn set_time(now: Moment) {
 		set_time(now);
 	}
+
+	fn rent_out(_machine: &MachineId) {}
 }
 
 /// Externalities at [`START`] with a fresh price of 0.012 USD and one known GPU model.

@@ -451,3 +451,20 @@ fn counterfeit_should_stop_its_clock_when_the_attestation_is_asked_for() {
 		]
 	);
 }
+
+#[test]
+fn outage_should_go_on_from_its_begin_when_the_attestation_is_asked_for_again() {
+	run(|| {
+		activate(1, ALICE, 2);
+		assert_ok!(begin());
+		assert_ok!(Machines::unlock_exit(&id(1)));
+		advance(HOUR);
+		assert_ok!(Machines::take_down(&id(1), OutageCause::Counterfeit, now()));
+		advance(HOUR);
+		assert_ok!(begin());
+		let outage = machine(1).outage.unwrap();
+		let since: Vec<_> = outage.causes.iter().map(|known| known.since).collect();
+		assert_eq!(outage.since, START);
+		assert_eq!(since, [START + 2 * HOUR, START + HOUR]);
+	});
+}

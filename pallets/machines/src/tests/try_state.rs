@@ -199,7 +199,7 @@ fn invariant_5_should_tell_when_the_outage_begins_at_another_time() {
 	};
 	corrupted(
 		|| change(|record| record.outage = outage(START + 1, &[cause])),
-		"5: an outage does not begin with its first cause",
+		"5: a cause of an outage began before it",
 	);
 }
 

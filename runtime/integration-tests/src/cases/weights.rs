@@ -23,7 +23,7 @@ const CROWD: u32 = 4_000;
 
 /// Largest proof that a call about a machine may declare, in bytes. Leaving needs most: what the pallets above keep for the
 /// machine goes with it.
-const MAX_PROOF: u64 = 24 * 1_024;
+const MAX_PROOF: u64 = 30 * 1_024;
 
 /// Largest proof that a call about an order may declare, in bytes.
 const MAX_ORDER_PROOF: u64 = 20 * 1_024;

@@ -12,6 +12,11 @@ impl pallet_machines::BenchmarkHelper for BenchmarkClock {
 	fn set_time(now: Moment) {
 		pallet_timestamp::Now::<Runtime>::put(now);
 	}
+
+	fn rent_out(machine: &MachineId) {
+		let renter = frame_benchmarking::account("renter", 0, 0);
+		pallet_rental::benchmarking::rent_all::<Runtime>(*machine, &renter);
+	}
 }
 
 impl pallet_committee::BenchmarkHelper for BenchmarkClock {
