@@ -13,8 +13,8 @@ while (($#)); do
 	esac
 	shift
 done
-((${#pallets[@]})) || pallets=(pallet_balances pallet_committee pallet_machines pallet_params
-	pallet_price pallet_rental pallet_verification)
+((${#pallets[@]})) || pallets=(pallet_balances pallet_committee pallet_faults pallet_machines pallet_params
+	pallet_price pallet_rental pallet_rewards pallet_sanctions pallet_verification)
 
 # A folder of its own: these features change the blob. The host functions of storage are optimised, as in production.
 export CARGO_TARGET_DIR=$CARGO_TARGET_DIR-bench

@@ -183,6 +183,9 @@ fn run_benchmark(cli: &Cli, cmd: &BenchmarkCmd) -> Result<()> {
 	match cmd {
 		#[cfg(feature = "runtime-benchmarks")]
 		BenchmarkCmd::Pallet(pallet) => {
+			// Or nobody would hear why a benchmark fails.
+			let filters = pallet.shared_params.log_filters();
+			sc_cli::LoggerBuilder::new(filters.join(",")).init()?;
 			let spec = chain_spec(&pallet.shared_params, pallet.runtime.is_some())?;
 			pallet
 				.run_with_spec::<sp_runtime::traits::HashingFor<Block>, ReclaimHostFunctions>(spec)

@@ -1,6 +1,6 @@
 //! Who may use which GPU of a machine until when: the question of the agent that runs on it.
 //!
-//! Renters come from their running orders, verifiers from the open ballot about the machine, and the owner stands in
+//! Renters come from their running orders, verifiers from the open ballots about the machine, and the owner stands in
 //! while the machine takes no orders. A grant to a verifier or to the owner may name more GPUs than the machine has:
 //! those of a machine that is being verified are not known yet.
 
@@ -8,13 +8,14 @@ use alloc::vec::Vec;
 use codec::Encode;
 use dbc_primitives::{
 	check_access_signature, AccessRefusal, AccessRole, BallotPhase, Challenge, GpuMask, Grant,
-	JobId, MachineId, MachineInfo, Moment, SeatInfo, VerificationStage,
+	JobId, MachineId, MachineInfo, Moment, ReportStage, VerificationStage,
 };
 use frame_support::ensure;
 use sp_runtime::MultiSignature;
 
 use crate::{
-	AccountId, Balance, Committee, Hash, Machines, Rental, Runtime, System, Timestamp, Verification,
+	AccountId, Balance, Committee, Faults, Hash, Machines, Rental, Runtime, System, Timestamp,
+	Verification,
 };
 
 /// All GPUs that a machine can have.
@@ -23,7 +24,7 @@ const ALL_GPUS: GpuMask = GpuMask::MAX;
 /// A challenge of this chain.
 type ChainChallenge = Challenge<Hash, AccountId>;
 
-/// Everybody who may use `machine` now; `None` if there is no such machine. At most one grant for each order, three
+/// Everybody who may use `machine` now; `None` if there is no such machine. At most one grant for each order, six
 /// verifiers and the owner.
 pub fn access(machine: MachineId) -> Option<Vec<Grant<AccountId>>> {
 	let info = Machines::machine_info(machine)?;
@@ -84,8 +85,15 @@ fn owner_grant(
 	})
 }
 
-/// The members of the open ballot about a machine, until their last reveal or its deadline.
+/// The members of the open ballots about a machine, those of its verification and those of its report, until their last
+/// reveal or its deadline.
 fn verifier_grants(machine: &MachineId) -> Vec<Grant<AccountId>> {
+	let mut grants = verification_grants(machine);
+	grants.extend(report_grants(machine));
+	grants
+}
+
+fn verification_grants(machine: &MachineId) -> Vec<Grant<AccountId>> {
 	let Some(request) = Verification::read_verification(machine).request else {
 		return Vec::new();
 	};
@@ -97,7 +105,7 @@ fn verifier_grants(machine: &MachineId) -> Vec<Grant<AccountId>> {
 			..
 		} => seats
 			.into_iter()
-			.filter_map(|seat| verifier_grant(request.job, seat, reveal_until))
+			.filter_map(|seat| verifier_grant(request.job, seat.member, reveal_until))
 			.collect(),
 		VerificationStage::Voting {
 			phase: BallotPhase::Closed,
@@ -107,16 +115,36 @@ fn verifier_grants(machine: &MachineId) -> Vec<Grant<AccountId>> {
 	}
 }
 
+fn report_grants(machine: &MachineId) -> Vec<Grant<AccountId>> {
+	let Some(report) =
+		pallet_faults::OpenReports::<Runtime>::get(machine).and_then(Faults::read_report)
+	else {
+		return Vec::new();
+	};
+	match report.stage {
+		ReportStage::Voting {
+			phase: BallotPhase::Commit | BallotPhase::Reveal,
+			reveal_until,
+			seats,
+			..
+		} => seats
+			.into_iter()
+			.filter_map(|seat| verifier_grant(report.job, seat.member, reveal_until))
+			.collect(),
+		ReportStage::Voting {
+			phase: BallotPhase::Closed,
+			..
+		}
+		| ReportStage::Waiting { .. } => Vec::new(),
+	}
+}
+
 /// The grant of a member of a ballot, from its draw on.
-fn verifier_grant(
-	job: JobId,
-	seat: SeatInfo<AccountId>,
-	until: Moment,
-) -> Option<Grant<AccountId>> {
-	let booking = pallet_committee::Bookings::<Runtime>::get(&seat.member, job)?;
-	let box_key = Committee::read_member(&seat.member)?.box_key;
+fn verifier_grant(job: JobId, member: AccountId, until: Moment) -> Option<Grant<AccountId>> {
+	let booking = pallet_committee::Bookings::<Runtime>::get(&member, job)?;
+	let box_key = Committee::read_member(&member)?.box_key;
 	Some(Grant {
-		account: seat.member,
+		account: member,
 		role: AccessRole::Verifier,
 		gpus: ALL_GPUS,
 		from: booking.drawn_at,

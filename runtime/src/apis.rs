@@ -3,10 +3,11 @@
 use alloc::vec::Vec;
 use cumulus_primitives_core::{relay_chain::Slot, CollationInfo, ParaId, RelayProofRequest};
 use dbc_primitives::{
-	traits::MachineInspect, AccessRefusal, ChainParams, Grant, JobId, JobInfo, MachineFilter,
-	MachineId, MachineInfo, MemberInfo, Moment, OccupancyInfo, OrderFilter, OrderId, OrderInfo,
-	Page, PriceInfo, RentQuote, RentRefusal, RentRequest, StakeQuote, StakeQuoteError,
-	VerificationInfo, MAX_GPUS,
+	traits::MachineInspect, AccessRefusal, AccountRewards, ChainParams, Grant, JobId, JobInfo,
+	MachineFilter, MachineId, MachineInfo, MachineRewards, MemberInfo, Moment, NetworkRewards,
+	OccupancyInfo, OrderFilter, OrderId, OrderInfo, Page, PriceInfo, RentQuote, RentRefusal,
+	RentRequest, ReportFilter, ReportId, ReportInfo, SanctionFilter, SanctionId, SanctionInfo,
+	SealedEvidence, StakeQuote, StakeQuoteError, VerificationInfo, MAX_GPUS,
 };
 use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
@@ -35,12 +36,13 @@ use crate::{
 	},
 	genesis_config_presets,
 	params::{
-		ClockRulesNow, CommitteeRulesNow, MachineRulesNow, PriceRulesNow, RentalRulesNow,
-		VerificationRulesNow,
+		ClockRulesNow, CommitteeRulesNow, FaultRulesNow, MachineRulesNow, PriceRulesNow,
+		RentalRulesNow, RewardRulesNow, SanctionRulesNow, VerificationRulesNow,
 	},
-	AccountId, Aura, Balance, Block, Committee, Executive, InherentDataExt, Machines, Nonce,
-	ParachainInfo, ParachainSystem, Price, Rental, Runtime, RuntimeCall, RuntimeGenesisConfig,
-	SessionKeys, System, TransactionPayment, Verification, VERSION,
+	AccountId, Aura, Balance, Block, Committee, Executive, Faults, InherentDataExt, Machines,
+	Nonce, ParachainInfo, ParachainSystem, Price, Rental, Rewards, Runtime, RuntimeCall,
+	RuntimeGenesisConfig, Sanctions, SessionKeys, System, TransactionPayment, Verification,
+	VERSION,
 };
 
 impl_runtime_apis! {
@@ -281,7 +283,9 @@ impl_runtime_apis! {
 		) -> Page<JobInfo<Balance>, JobId> {
 			let page = Committee::read_jobs(&member, cursor, limit);
 			let items = page.items.into_iter().map(|(job, booking)| {
-				let ballot = Verification::read_ballot(job, &booking.subject, &member);
+				let subject = &booking.subject;
+				let ballot = Verification::read_ballot(job, subject, &member)
+					.or_else(|| Faults::read_ballot(job, subject, &member));
 				JobInfo {
 					job,
 					booking,
@@ -352,6 +356,52 @@ impl_runtime_apis! {
 		}
 	}
 
+	impl dbc_runtime_api::RewardsApi<Block, AccountId, Balance> for Runtime {
+		fn account_rewards(account: AccountId) -> Option<AccountRewards<Balance>> {
+			Rewards::account_rewards(account)
+		}
+
+		fn machine_rewards(machine: MachineId) -> Option<MachineRewards<AccountId, Balance>> {
+			Rewards::machine_rewards(machine)
+		}
+
+		fn network_rewards() -> NetworkRewards<Balance> {
+			Rewards::network_rewards()
+		}
+	}
+
+	impl dbc_runtime_api::FaultsApi<Block, AccountId, Balance> for Runtime {
+		fn report(id: ReportId) -> Option<ReportInfo<AccountId, Balance>> {
+			Faults::read_report(id)
+		}
+
+		fn reports(
+			filter: ReportFilter<AccountId>,
+			cursor: Option<ReportId>,
+			limit: u32,
+		) -> Page<ReportInfo<AccountId, Balance>, ReportId> {
+			Faults::report_page(filter, cursor, limit)
+		}
+
+		fn evidence(report: ReportId, member: AccountId) -> Option<SealedEvidence> {
+			Faults::read_evidence(report, &member)
+		}
+	}
+
+	impl dbc_runtime_api::SanctionsApi<Block, AccountId, Balance> for Runtime {
+		fn sanction(id: SanctionId) -> Option<SanctionInfo<AccountId, Balance>> {
+			Sanctions::read_sanction(id)
+		}
+
+		fn sanctions(
+			filter: SanctionFilter<AccountId>,
+			cursor: Option<SanctionId>,
+			limit: u32,
+		) -> Page<(SanctionId, SanctionInfo<AccountId, Balance>), SanctionId> {
+			Sanctions::sanction_page(filter, cursor, limit)
+		}
+	}
+
 	impl dbc_runtime_api::ChainParamsApi<Block> for Runtime {
 		fn chain_params() -> ChainParams {
 			ChainParams {
@@ -360,6 +410,9 @@ impl_runtime_apis! {
 				committee: CommitteeRulesNow::get(),
 				verification: VerificationRulesNow::get(),
 				rental: RentalRulesNow::get(),
+				rewards: RewardRulesNow::get(),
+				faults: FaultRulesNow::get(),
+				sanctions: SanctionRulesNow::get(),
 				clock: ClockRulesNow::get(),
 				existential_deposit: EXISTENTIAL_DEPOSIT,
 				max_gpus: MAX_GPUS,

@@ -8,8 +8,8 @@ use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKey
 use frame_system_benchmarking::Pallet as SystemBench;
 
 use crate::{
-	AllPalletsWithSystem, Balances, Committee, Machines, Params, Price, Rental, Runtime,
-	Verification,
+	AllPalletsWithSystem, Balances, Committee, Faults, Machines, Params, Price, Rental, Rewards,
+	Runtime, Sanctions, Verification,
 };
 
 define_benchmarks!(
@@ -21,6 +21,9 @@ define_benchmarks!(
 	[pallet_committee, Committee]
 	[pallet_verification, Verification]
 	[pallet_rental, Rental]
+	[pallet_rewards, Rewards]
+	[pallet_faults, Faults]
+	[pallet_sanctions, Sanctions]
 );
 
 impl frame_system_benchmarking::Config for Runtime {

@@ -25,7 +25,6 @@ mod migrations;
 mod origins;
 pub mod params;
 mod randomness;
-mod sanctions;
 #[cfg(feature = "try-runtime")]
 mod try_runtime;
 mod tx_extension;
@@ -178,6 +177,12 @@ mod runtime {
 	pub type Verification = pallet_verification;
 	#[runtime::pallet_index(45)]
 	pub type Rental = pallet_rental;
+	#[runtime::pallet_index(46)]
+	pub type Rewards = pallet_rewards;
+	#[runtime::pallet_index(47)]
+	pub type Faults = pallet_faults;
+	#[runtime::pallet_index(48)]
+	pub type Sanctions = pallet_sanctions;
 
 	#[cfg(feature = "sudo")]
 	#[runtime::pallet_index(255)]

@@ -17,6 +17,9 @@ pub type Governance =
 pub type CouncilReform =
 	EitherOfDiverse<EnsureRoot<AccountId>, EnsureProportionAtLeast<AccountId, Council, 3, 4>>;
 
+/// Root, or half of the technical committee: decides appeals against sanctions.
+pub type TechnicalDecision = TechnicalVeto;
+
 /// Root, or half of the technical committee: stops motions of the council that would break the chain.
 pub type TechnicalVeto = EitherOfDiverse<
 	EnsureRoot<AccountId>,

@@ -6,7 +6,8 @@
 
 use alloc::vec::Vec;
 use dbc_primitives::{
-	ClockRules, CommitteeRules, MachineRules, PriceRules, RentalRules, VerificationRules,
+	ClockRules, CommitteeRules, FaultRules, MachineRules, PriceRules, RentalRules, RewardRules,
+	SanctionRules, VerificationRules,
 };
 use frame_support::{
 	dynamic_params::{dynamic_pallet_params, dynamic_params},
@@ -95,6 +96,41 @@ pub const RENTAL_RULES: RentalRules = RentalRules {
 	exit_after_order: 10 * DAY,
 };
 
+/// Rules of rewards, on every chain.
+pub const REWARD_RULES: RewardRules = RewardRules {
+	price_limit_multiple: 10,
+	rented_bonus_bps: 3_000,
+	bonus_burn_percent: 90,
+	attester_term: 730 * DAY,
+	owner_bonus_gpus: 1_000,
+	doubling_gpus: 5_000,
+};
+
+/// Rules of fault reports, on every chain but a development one.
+pub const FAULT_RULES: FaultRules = FaultRules {
+	report_deposit: 1_000 * DBC,
+	quick_commit_window: 5 * MINUTE,
+	quick_reveal_window: 5 * MINUTE,
+	commit_window: 3 * HOUR,
+	reveal_window: HOUR,
+	evidence_window: 30 * MINUTE,
+	max_rounds: 2,
+	withdraw_after: HOUR,
+	report_after_order: DAY,
+};
+
+/// Rules of sanctions, on every chain but a development one.
+pub const SANCTION_RULES: SanctionRules = SanctionRules {
+	appeal_window: 2 * DAY,
+	appeal_deposit: 1_000 * DBC,
+	decision_window: 7 * DAY,
+	series_gap: DAY,
+	renters_percent: 10,
+	members_share: 1_000 * DBC,
+	exempt_idle: 10 * DAY,
+	exempt_active: 365 * DAY,
+};
+
 /// Rules of the clock, on every chain but a development one.
 pub const CLOCK_RULES: ClockRules = ClockRules {
 	stall_after: MINUTE,
@@ -124,6 +160,16 @@ pub const DEVELOPMENT: GenesisParameters = GenesisParameters {
 	rental: Some(RentalRules {
 		exit_after_order: HOUR,
 		..RENTAL_RULES
+	}),
+	rewards: None,
+	faults: Some(FaultRules {
+		withdraw_after: MINUTE,
+		..FAULT_RULES
+	}),
+	sanctions: Some(SanctionRules {
+		appeal_window: 10 * MINUTE,
+		decision_window: HOUR,
+		..SANCTION_RULES
 	}),
 	// The clock of a development chain is moved by hand and may rest for days: neither is a stall.
 	clock: Some(ClockRules {
@@ -226,8 +272,45 @@ ranges! { RentalRules,
 	cancel_notice: 0, 14 * DAY;
 	cancel_time: 0, DAY;
 	cancel_percent: 0, 100;
-	receipt_lifetime: HOUR, 30 * DAY;
+	// Reports need them.
+	receipt_lifetime: DAY, 30 * DAY;
 	exit_after_order: MINUTE, 365 * DAY;
+}
+
+ranges! { RewardRules,
+	price_limit_multiple: 1, 1_000;
+	rented_bonus_bps: 0, 10_000;
+	// At 100 renting one's own machine would cost nothing.
+	bonus_burn_percent: 0, 95;
+	attester_term: DAY, 3_650 * DAY;
+	owner_bonus_gpus: 0, 10_000;
+	doubling_gpus: 1, 1_000_000;
+}
+
+ranges! { FaultRules,
+	report_deposit: 0, 1_000_000 * DBC;
+	quick_commit_window: MINUTE, HOUR;
+	quick_reveal_window: MINUTE, HOUR;
+	commit_window: HOUR, 7 * DAY;
+	reveal_window: MINUTE, 7 * DAY;
+	// Always shorter than the commit window.
+	evidence_window: MINUTE, HOUR - MINUTE;
+	// Three members a round: no more than `MAX_DRAWN_BEFORE` remembers.
+	max_rounds: 1, 4;
+	withdraw_after: MINUTE, 30 * DAY;
+	// Never longer than receipts of orders are kept at least.
+	report_after_order: 0, DAY;
+}
+
+ranges! { SanctionRules,
+	appeal_window: MINUTE, 30 * DAY;
+	appeal_deposit: 0, 1_000_000 * DBC;
+	decision_window: MINUTE, 90 * DAY;
+	series_gap: 0, 30 * DAY;
+	renters_percent: 0, 100;
+	members_share: 0, 1_000_000 * DBC;
+	exempt_idle: 0, 365 * DAY;
+	exempt_active: 0, 3_650 * DAY;
 }
 
 ranges! { ClockRules,
@@ -305,9 +388,44 @@ pub mod dynamic_params {
 		#[codec(index = 0)]
 		pub static Rules: RentalRules = RENTAL_RULES;
 	}
+
+	/// Rewards.
+	#[dynamic_pallet_params]
+	#[codec(index = 6)]
+	pub mod rewards {
+		use super::*;
+
+		/// All of them: read once per call.
+		#[codec(index = 0)]
+		pub static Rules: RewardRules = REWARD_RULES;
+	}
+
+	/// Fault reports.
+	#[dynamic_pallet_params]
+	#[codec(index = 7)]
+	pub mod faults {
+		use super::*;
+
+		/// All of them: read once per call.
+		#[codec(index = 0)]
+		pub static Rules: FaultRules = FAULT_RULES;
+	}
+
+	/// Sanctions.
+	#[dynamic_pallet_params]
+	#[codec(index = 8)]
+	pub mod sanctions {
+		use super::*;
+
+		/// All of them: read once per call.
+		#[codec(index = 0)]
+		pub static Rules: SanctionRules = SANCTION_RULES;
+	}
 }
 
-use dynamic_params::{clock, committee, machines, price, rental, verification};
+use dynamic_params::{
+	clock, committee, faults, machines, price, rental, rewards, sanctions, verification,
+};
 
 /// Reads a theme and clamps it: no state, however it came about, can divide by zero.
 pub struct Clamped<Parameter>(core::marker::PhantomData<Parameter>);
@@ -327,6 +445,12 @@ pub type CommitteeRulesNow = Clamped<committee::Rules>;
 pub type VerificationRulesNow = Clamped<verification::Rules>;
 /// Rules of rental as they are now.
 pub type RentalRulesNow = Clamped<rental::Rules>;
+/// Rules of rewards as they are now.
+pub type RewardRulesNow = Clamped<rewards::Rules>;
+/// Rules of fault reports as they are now.
+pub type FaultRulesNow = Clamped<faults::Rules>;
+/// Rules of sanctions as they are now.
+pub type SanctionRulesNow = Clamped<sanctions::Rules>;
 /// Rules of the clock as they are now.
 pub type ClockRulesNow = Clamped<clock::Rules>;
 
@@ -335,6 +459,14 @@ pub struct RegistrationFee;
 impl Get<u128> for RegistrationFee {
 	fn get() -> u128 {
 		MachineRulesNow::get().registration_fee
+	}
+}
+
+/// What 1,000.00 points cost per day as it is now.
+pub struct StandardPrice;
+impl Get<u64> for StandardPrice {
+	fn get() -> u64 {
+		RentalRulesNow::get().standard_price
 	}
 }
 
@@ -361,6 +493,15 @@ impl CheckParameter<RuntimeParameters> for Checks {
 			RuntimeParameters::Rental(rental::Parameters::Rules(_, rules)) => {
 				rules.as_ref().and_then(Ranges::first_out_of_range)
 			}
+			RuntimeParameters::Rewards(rewards::Parameters::Rules(_, rules)) => {
+				rules.as_ref().and_then(Ranges::first_out_of_range)
+			}
+			RuntimeParameters::Faults(faults::Parameters::Rules(_, rules)) => {
+				rules.as_ref().and_then(Ranges::first_out_of_range)
+			}
+			RuntimeParameters::Sanctions(sanctions::Parameters::Rules(_, rules)) => {
+				rules.as_ref().and_then(Ranges::first_out_of_range)
+			}
 		};
 		outside.map_or(Ok(()), |field| Err(FieldOutOfRange(field)))
 	}
@@ -385,6 +526,15 @@ pub struct GenesisParameters {
 	/// Rental.
 	#[serde(default, skip_serializing_if = "Option::is_none")]
 	pub rental: Option<RentalRules>,
+	/// Rewards.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub rewards: Option<RewardRules>,
+	/// Fault reports.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub faults: Option<FaultRules>,
+	/// Sanctions.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub sanctions: Option<SanctionRules>,
 	/// The clock.
 	#[serde(default, skip_serializing_if = "Option::is_none")]
 	pub clock: Option<ClockRules>,
@@ -416,10 +566,32 @@ impl From<GenesisParameters> for Vec<RuntimeParameters> {
 		let rental = genesis.rental.map(|rules| {
 			RuntimeParameters::Rental(rental::Parameters::Rules(rental::Rules, Some(rules)))
 		});
-		[machines, price, committee, verification, clock, rental]
-			.into_iter()
-			.flatten()
-			.collect()
+		let faults = genesis.faults.map(|rules| {
+			RuntimeParameters::Faults(faults::Parameters::Rules(faults::Rules, Some(rules)))
+		});
+		let sanctions = genesis.sanctions.map(|rules| {
+			RuntimeParameters::Sanctions(sanctions::Parameters::Rules(
+				sanctions::Rules,
+				Some(rules),
+			))
+		});
+		let rewards = genesis.rewards.map(|rules| {
+			RuntimeParameters::Rewards(rewards::Parameters::Rules(rewards::Rules, Some(rules)))
+		});
+		[
+			machines,
+			price,
+			committee,
+			verification,
+			clock,
+			rental,
+			rewards,
+			faults,
+			sanctions,
+		]
+		.into_iter()
+		.flatten()
+		.collect()
 	}
 }
 

@@ -96,6 +96,13 @@ pub enum Error {
 		/// What is wrong with it.
 		problem: &'static str,
 	},
+	/// The id of a report or of a sanction is malformed: write the number as a decimal string.
+	BadNumber {
+		/// The parameter.
+		parameter: &'static str,
+		/// What is wrong with it.
+		problem: &'static str,
+	},
 	/// Bytes are malformed: write them as hex.
 	BadBytes {
 		/// The parameter.
@@ -132,6 +139,8 @@ pub enum Error {
 	},
 	/// A list of orders needs exactly one of machine, renter and payer.
 	BadOrderFilter,
+	/// A list of reports needs exactly one of machine, reporter and verifier.
+	BadReportFilter,
 	/// No machine has so many GPUs: ask for 1 to 32.
 	GpuCountOutOfRange {
 		/// The number asked for.
@@ -149,10 +158,37 @@ pub enum Error {
 		/// Why.
 		refusal: Refusal<Tagged<AccessRefusal>>,
 	},
-	/// Subscriptions follow as many machines and orders as the node can: ask again later, or another node.
+	/// Subscriptions follow as many machines, orders and verifiers as the node can: ask again later, or another node.
 	TooManySubjects,
 	/// The node does not follow the chain for subscriptions any more: ask another node.
 	SubscriptionsStopped,
+	/// This account never had anything to do with rewards by that block.
+	RewardsNotFound {
+		/// The account asked for.
+		account: String,
+	},
+	/// The machine had not become active by that block, or there is none with this id.
+	MachineRewardsNotFound {
+		/// The id asked for.
+		id: String,
+	},
+	/// There is no report with this id at that block, or it is closed.
+	ReportNotFound {
+		/// The id asked for.
+		id: String,
+	},
+	/// Nothing is sealed to this account for this report at that block.
+	EvidenceNotFound {
+		/// The report asked for.
+		report: String,
+		/// The account asked for.
+		verifier: String,
+	},
+	/// There is no sanction with this id at that block, or it is over.
+	SanctionNotFound {
+		/// The id asked for.
+		id: String,
+	},
 }
 
 impl Error {
@@ -174,18 +210,25 @@ impl Error {
 			Self::BadOrderId { .. } => 8016,
 			Self::BadBytes { .. } => 8017,
 			Self::BadSignature { .. } => 8018,
+			Self::BadNumber { .. } => 8019,
 			Self::LimitTooLarge { .. } => 8020,
 			Self::BadLimit => 8021,
 			Self::BadCursor { .. } => 8022,
 			Self::BadModelName { .. } => 8023,
 			Self::BadRegion { .. } => 8024,
 			Self::BadOrderFilter => 8025,
+			Self::BadReportFilter => 8026,
 			Self::GpuCountOutOfRange { .. } => 8030,
 			Self::PriceUnavailable => 8031,
 			Self::RentRefused { .. } => 8040,
 			Self::ChallengeRefused { .. } => 8050,
 			Self::TooManySubjects => 8060,
 			Self::SubscriptionsStopped => 8061,
+			Self::RewardsNotFound { .. } => 8070,
+			Self::MachineRewardsNotFound { .. } => 8071,
+			Self::ReportNotFound { .. } => 8072,
+			Self::EvidenceNotFound { .. } => 8073,
+			Self::SanctionNotFound { .. } => 8074,
 		}
 	}
 
@@ -198,12 +241,22 @@ impl Error {
 			Self::RuntimeCallFailed { detail } | Self::DatabaseFailed { detail } => {
 				json!({ "detail": detail })
 			}
-			Self::NotFound { id } | Self::OrderNotFound { id } => json!({ "id": id }),
-			Self::MemberNotFound { account } => json!({ "account": account }),
+			Self::NotFound { id }
+			| Self::OrderNotFound { id }
+			| Self::MachineRewardsNotFound { id }
+			| Self::ReportNotFound { id }
+			| Self::SanctionNotFound { id } => json!({ "id": id }),
+			Self::MemberNotFound { account } | Self::RewardsNotFound { account } => {
+				json!({ "account": account })
+			}
+			Self::EvidenceNotFound { report, verifier } => {
+				json!({ "report": report, "verifier": verifier })
+			}
 			Self::BadId { parameter, .. }
 			| Self::BadAccount { parameter, .. }
 			| Self::BadAmount { parameter, .. }
 			| Self::BadOrderId { parameter, .. }
+			| Self::BadNumber { parameter, .. }
 			| Self::BadBytes { parameter, .. } => json!({ "parameter": parameter }),
 			Self::BadSignature { .. } => json!({ "parameter": "signature" }),
 			Self::LimitTooLarge { limit } => json!({ "limit": limit, "max": MAX_PAGE_LIMIT }),
@@ -217,6 +270,7 @@ impl Error {
 			| Self::BadCursor { .. }
 			| Self::BadRegion { .. }
 			| Self::BadOrderFilter
+			| Self::BadReportFilter
 			| Self::PriceUnavailable
 			| Self::SubscriptionsStopped => return None,
 		})
@@ -302,6 +356,11 @@ impl fmt::Display for Error {
 				f,
 				"malformed order in `{parameter}`: {problem}; write its number as a decimal string"
 			),
+			Self::BadNumber { parameter, problem } => write!(
+				f,
+				"malformed number in `{parameter}`: {problem}; write the number of a report or of a sanction as a \
+				 decimal string"
+			),
 			Self::BadBytes { parameter, problem } => write!(
 				f,
 				"malformed bytes in `{parameter}`: {problem}; write 0x and two hex digits for each byte"
@@ -338,6 +397,10 @@ impl fmt::Display for Error {
 				"a list of orders is that of one machine, one renter or one payer: give exactly one of `machine`, \
 				 `renter` and `payer`",
 			),
+			Self::BadReportFilter => f.write_str(
+				"a list of reports is that of one machine, one reporter or one verifier: give exactly one of `machine`, \
+				 `reporter` and `verifier`",
+			),
 			Self::GpuCountOutOfRange { gpus } => {
 				write!(f, "no machine has {gpus} GPUs: ask for 1 to {MAX_GPUS}")
 			},
@@ -349,12 +412,37 @@ impl fmt::Display for Error {
 			Self::ChallengeRefused { refusal } => f.write_str(&refusal.text),
 			Self::TooManySubjects => write!(
 				f,
-				"this node follows {MAX_SUBJECTS} machines and orders for its subscribers already: ask again later, or \
-				 ask another node"
+				"this node follows {MAX_SUBJECTS} machines, orders and verifiers for its subscribers already: ask again \
+				 later, or ask another node"
 			),
 			Self::SubscriptionsStopped => f.write_str(
 				"this node serves no subscriptions any more: ask another node; its operator finds the cause in the \
 				 node's log",
+			),
+			Self::RewardsNotFound { account } => write!(
+				f,
+				"{account} never had anything to do with rewards by this block: check the account, and whether it owned \
+				 an active machine by then"
+			),
+			Self::MachineRewardsNotFound { id } => write!(
+				f,
+				"there is no machine {id} that ever was active at this block: check the id, and whether it was attested \
+				 by then or has left; what a machine that left had earned is in gpu_rewards of its owner"
+			),
+			Self::ReportNotFound { id } => write!(
+				f,
+				"there is no open report {id} at this block: check the number, and whether it was filed by then, or is \
+				 closed; the events of a closed report stay"
+			),
+			Self::EvidenceNotFound { report, verifier } => write!(
+				f,
+				"nothing is sealed to {verifier} for report {report} at this block: check both, and whether the reporter \
+				 has delivered it by then; `informed` of its seat in gpu_report tells"
+			),
+			Self::SanctionNotFound { id } => write!(
+				f,
+				"there is no pending sanction {id} at this block: check the number, and whether it was created by then, \
+				 or is over; the events of a sanction that is over stay"
 			),
 		}
 	}

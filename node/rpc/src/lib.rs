@@ -6,9 +6,12 @@
 
 mod at;
 mod errors;
+mod faults;
 pub mod json;
 mod reader;
 mod rental;
+mod rewards;
+mod sanctions;
 pub mod subscriptions;
 #[cfg(test)]
 mod tests;
@@ -17,7 +20,8 @@ use std::sync::Arc;
 
 use dbc_primitives::StakeQuoteError;
 use dbc_runtime_api::{
-	AccessApi, ChainParamsApi, MachinesApi, PriceApi, RentalApi, VerificationApi,
+	AccessApi, ChainParamsApi, FaultsApi, MachinesApi, PriceApi, RentalApi, RewardsApi,
+	SanctionsApi, VerificationApi,
 };
 use jsonrpsee::{core::RegisterMethodError, proc_macros::rpc, RpcModule};
 use sp_api::{ApiError, ProvideRuntimeApi, RuntimeApiInfo};
@@ -27,12 +31,15 @@ use sp_runtime::traits::Block as BlockT;
 
 pub use at::At;
 pub use errors::Error;
+pub use faults::{GpuFaultsApiClient, GpuFaultsApiServer};
 use json::{
 	Answer, ChainParams, Job, List, Machine, MachineDetails, MachineFilter, Member, PageRequest,
 	Payload, Price, StakeRequirement, Verification,
 };
 use reader::Reader;
 pub use rental::{GpuRentalApiClient, GpuRentalApiServer};
+pub use rewards::{GpuRewardsApiClient, GpuRewardsApiServer};
+pub use sanctions::{GpuSanctionsApiClient, GpuSanctionsApiServer};
 use subscriptions::{Feed, GpuSubscriptionsApiServer};
 
 /// Amounts of DBC in planck.
@@ -149,6 +156,9 @@ where
 		+ VerificationApi<Block, AccountId32, Balance>
 		+ RentalApi<Block, AccountId32, Balance>
 		+ AccessApi<Block, AccountId32>
+		+ RewardsApi<Block, AccountId32, Balance>
+		+ FaultsApi<Block, AccountId32, Balance>
+		+ SanctionsApi<Block, AccountId32, Balance>
 		+ ChainParamsApi<Block>,
 	Backend: sc_client_api::Backend<Block> + 'static,
 {
@@ -156,6 +166,9 @@ where
 	let mut module = RpcModule::new(());
 	module.merge(GpuApiServer::into_rpc(gpu()))?;
 	module.merge(GpuRentalApiServer::into_rpc(gpu()))?;
+	module.merge(GpuRewardsApiServer::into_rpc(gpu()))?;
+	module.merge(GpuFaultsApiServer::into_rpc(gpu()))?;
+	module.merge(GpuSanctionsApiServer::into_rpc(gpu()))?;
 	module.merge(GpuSubscriptionsApiServer::into_rpc(feed.clone()))?;
 	Ok(module)
 }

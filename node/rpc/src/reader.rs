@@ -2,8 +2,8 @@
 
 use std::{marker::PhantomData, sync::Arc};
 
-use dbc_primitives::{MachineId, OrderId};
-use dbc_runtime_api::{MachinesApi, RentalApi};
+use dbc_primitives::{MachineId, OrderId, MAX_PAGE_LIMIT};
+use dbc_runtime_api::{MachinesApi, RentalApi, VerificationApi};
 use sp_api::{ApiError, ApiExt, ProvideRuntimeApi, RuntimeApiInfo};
 use sp_blockchain::HeaderBackend;
 use sp_core::{crypto::AccountId32, H256};
@@ -11,7 +11,7 @@ use sp_runtime::{traits::Block as BlockT, SaturatedConversion};
 
 use crate::{
 	at,
-	json::{MachineDetails, Order},
+	json::{Job, List, MachineDetails, Order},
 	At, Balance, Error,
 };
 
@@ -114,5 +114,23 @@ where
 			|api, hash| api.order(hash, id),
 		)?;
 		Ok(order.map(|info| (id, info).into()))
+	}
+}
+
+impl<Client, Backend, Block> Reader<Client, Backend, Block>
+where
+	Block: BlockT<Hash = H256>,
+	Client: HeaderBackend<Block> + ProvideRuntimeApi<Block>,
+	Client::Api: VerificationApi<Block, AccountId32, Balance>,
+	Backend: sc_client_api::Backend<Block>,
+{
+	/// The first page of a verifier's jobs, as long as a page can be. An account that is no member has none.
+	pub(crate) fn jobs(&self, at: At, verifier: &AccountId32) -> Result<List<Job>, Error> {
+		let page = self.call::<dyn VerificationApi<Block, AccountId32, Balance>, _>(
+			at,
+			"VerificationApi",
+			|api, hash| api.jobs(hash, verifier.clone(), None, MAX_PAGE_LIMIT),
+		)?;
+		Ok(page.into())
 	}
 }

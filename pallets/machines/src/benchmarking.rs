@@ -69,6 +69,8 @@ pub fn machine_of<T: Config>(owner: &T::AccountId) -> MachineId {
 	Pallet::<T>::endow(owner, WEALTH);
 	Pallet::<T>::hold_stake(owner, record.stake).unwrap();
 	record.owner = owner.clone();
+	// Neither the owner nor whoever calls.
+	record.payee = Some(account("payee", 0, 0));
 	Machines::<T>::insert(MACHINE, record);
 	MachinesByOwner::<T>::insert(owner, MACHINE, ());
 	MACHINE

@@ -18,9 +18,10 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
 use crate::{
-	Attester, BallotPhase, Booking, BoxKey, ClockRules, CommitteeRules, Hardware, HardwareOpinion,
-	JobId, MachineId, MachineRules, MemberStatus, MicroUsd, ModelName, Moment, NanoUsd, Outage,
-	Phase, PriceRules, Profile, RentalRules, VerificationKind, VerificationRules,
+	Attester, BallotPhase, Booking, BoxKey, ClockRules, CommitteeRules, FaultRules, Hardware,
+	HardwareOpinion, JobId, MachineId, MachineRules, MemberStatus, MicroUsd, ModelName, Moment,
+	NanoUsd, Outage, Phase, PriceRules, Profile, RentalRules, RewardRules, SanctionRules,
+	VerificationKind, VerificationRules,
 };
 use sp_core::H256;
 
@@ -251,6 +252,12 @@ pub struct ChainParams {
 	pub verification: VerificationRules,
 	/// Rental.
 	pub rental: RentalRules,
+	/// Rewards.
+	pub rewards: RewardRules,
+	/// Fault reports.
+	pub faults: FaultRules,
+	/// Sanctions.
+	pub sanctions: SanctionRules,
 	/// The clock.
 	pub clock: ClockRules,
 	/// Existential deposit in planck.
@@ -293,6 +300,8 @@ pub enum Expected {
 	Reveal,
 	/// Nothing any more.
 	Nothing,
+	/// Nothing until the reporter has delivered its evidence, at the latest at `evidence_until`.
+	AwaitEvidence,
 }
 
 /// What a member has to do for a job.
@@ -313,6 +322,8 @@ pub struct JobBallot {
 	pub phase: BallotPhase,
 	/// What is expected of the member now.
 	pub expected: Expected,
+	/// Until when the reporter may deliver the evidence that the member waits for; `None` if it waits for none.
+	pub evidence_until: Option<Moment>,
 	/// When the commit phase ends at the latest.
 	pub commit_until: Moment,
 	/// When the reveal phase ends at the latest.

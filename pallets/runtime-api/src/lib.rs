@@ -9,9 +9,11 @@ extern crate alloc;
 use alloc::vec::Vec;
 use codec::Codec;
 use dbc_primitives::{
-	AccessRefusal, ChainParams, Grant, JobId, JobInfo, MachineFilter, MachineId, MachineInfo,
-	MemberInfo, Moment, OccupancyInfo, OrderFilter, OrderId, OrderInfo, Page, PriceInfo, RentQuote,
-	RentRefusal, RentRequest, StakeQuote, StakeQuoteError, VerificationInfo,
+	AccessRefusal, AccountRewards, ChainParams, Grant, JobId, JobInfo, MachineFilter, MachineId,
+	MachineInfo, MachineRewards, MemberInfo, Moment, NetworkRewards, OccupancyInfo, OrderFilter,
+	OrderId, OrderInfo, Page, PriceInfo, RentQuote, RentRefusal, RentRequest, ReportFilter,
+	ReportId, ReportInfo, SanctionFilter, SanctionId, SanctionInfo, SealedEvidence, StakeQuote,
+	StakeQuoteError, VerificationInfo,
 };
 use sp_runtime::MultiSignature;
 
@@ -125,6 +127,62 @@ sp_api::decl_runtime_apis! {
 			bytes: Vec<u8>,
 			signature: MultiSignature,
 		) -> Result<Vec<Grant<AccountId>>, AccessRefusal>;
+	}
+
+	/// What accounts and machines earn, and what the network emits.
+	pub trait RewardsApi<AccountId, Balance>
+	where
+		AccountId: Codec,
+		Balance: Codec,
+	{
+		/// What an account earned, and what of it can be claimed; `None` if it never had anything to do with rewards.
+		fn account_rewards(account: AccountId) -> Option<AccountRewards<Balance>>;
+
+		/// What a machine earned; `None` if it never became Active.
+		fn machine_rewards(machine: MachineId) -> Option<MachineRewards<AccountId, Balance>>;
+
+		/// The rewards of the whole network.
+		fn network_rewards() -> NetworkRewards<Balance>;
+	}
+
+	/// Fault reports that are open.
+	pub trait FaultsApi<AccountId, Balance>
+	where
+		AccountId: Codec,
+		Balance: Codec,
+	{
+		/// Everything that the chain knows of a report; `None` if there was none, or it is closed.
+		fn report(id: ReportId) -> Option<ReportInfo<AccountId, Balance>>;
+
+		/// The open reports on a machine, of a reporter or before a verifier, after `cursor`. `limit` is clamped to
+		/// `MAX_PAGE_LIMIT`, and at most `MAX_PAGE_SCAN` records are examined.
+		fn reports(
+			filter: ReportFilter<AccountId>,
+			cursor: Option<ReportId>,
+			limit: u32,
+		) -> Page<ReportInfo<AccountId, Balance>, ReportId>;
+
+		/// The evidence of a report that is sealed to `verifier`, a member of its running round; `None` if it was not
+		/// delivered yet, or there is none.
+		fn evidence(report: ReportId, verifier: AccountId) -> Option<SealedEvidence>;
+	}
+
+	/// Sanctions that are pending.
+	pub trait SanctionsApi<AccountId, Balance>
+	where
+		AccountId: Codec,
+		Balance: Codec,
+	{
+		/// Everything that the chain knows of a sanction; `None` if there was none, or it is executed or cancelled.
+		fn sanction(id: SanctionId) -> Option<SanctionInfo<AccountId, Balance>>;
+
+		/// The pending sanctions that pass `filter`, after `cursor`. `limit` is clamped to `MAX_PAGE_LIMIT`, and at most
+		/// `MAX_PAGE_SCAN` records are examined.
+		fn sanctions(
+			filter: SanctionFilter<AccountId>,
+			cursor: Option<SanctionId>,
+			limit: u32,
+		) -> Page<(SanctionId, SanctionInfo<AccountId, Balance>), SanctionId>;
 	}
 
 	/// The numbers of the chain.

@@ -6,14 +6,14 @@ use super::ToTreasury;
 use crate::{
 	accounts::Treasury,
 	constants::committee::{DRAWS_PER_BLOCK, MAX_MEMBERS, MAX_WAITING},
-	origins::Governance,
+	origins::{Governance, TechnicalDecision},
 	params::{
-		ClockRulesNow, CommitteeRulesNow, MachineRulesNow, PriceRulesNow, RegistrationFee,
-		RentalRulesNow, VerificationRulesNow,
+		ClockRulesNow, CommitteeRulesNow, FaultRulesNow, MachineRulesNow, PriceRulesNow,
+		RegistrationFee, RentalRulesNow, RewardRulesNow, SanctionRulesNow, StandardPrice,
+		VerificationRulesNow,
 	},
-	sanctions::ImmediateSanctions,
-	Balances, Clock, Committee, Machines, Price, Rental, Runtime, RuntimeHoldReason, Timestamp,
-	Verification,
+	Balances, Clock, Committee, Faults, Machines, Price, Rental, Rewards, Runtime,
+	RuntimeHoldReason, Sanctions, Timestamp, Verification,
 };
 
 impl pallet_clock::Config for Runtime {
@@ -36,7 +36,8 @@ impl pallet_machines::Config for Runtime {
 	type Rules = MachineRulesNow;
 	type Treasury = Treasury;
 	type Orders = Rental;
-	type OnMachineChange = (Rental, Verification);
+	// Reports end before orders are settled, and the others ask Rental: those two first, in this order.
+	type OnMachineChange = (Faults, Rental, Rewards, Sanctions, Verification);
 	type GovernanceOrigin = Governance;
 	type WeightInfo = crate::weights::pallet_machines::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
@@ -50,7 +51,7 @@ impl pallet_committee::Config for Runtime {
 	type Rules = CommitteeRulesNow;
 	type Treasury = Treasury;
 	type GovernanceOrigin = Governance;
-	type OnDraw = Verification;
+	type OnDraw = (Verification, Faults);
 	type MaxMembers = ConstU32<MAX_MEMBERS>;
 	type MaxWaiting = ConstU32<MAX_WAITING>;
 	type DrawsPerBlock = ConstU32<DRAWS_PER_BLOCK>;
@@ -71,8 +72,8 @@ impl pallet_verification::Config for Runtime {
 	type Machines = Machines;
 	type OnFee = ToTreasury;
 	type Committee = Committee;
-	type OnAttested = ();
-	type Sanctions = ImmediateSanctions;
+	type OnAttested = Rewards;
+	type Sanctions = Sanctions;
 	type WeightInfo = crate::weights::pallet_verification::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = BenchmarkClock;
@@ -87,9 +88,54 @@ impl pallet_rental::Config for Runtime {
 	type Rules = RentalRulesNow;
 	type Treasury = Treasury;
 	type Machines = Machines;
-	type OnOrderChange = ();
+	type OnOrderChange = Rewards;
 	type GovernanceOrigin = Governance;
 	type WeightInfo = crate::weights::pallet_rental::WeightInfo<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = BenchmarkClock;
+}
+
+impl pallet_rewards::Config for Runtime {
+	type Currency = Balances;
+	type Time = Timestamp;
+	type Machines = Machines;
+	type Rules = RewardRulesNow;
+	type StandardPrice = StandardPrice;
+	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = BenchmarkClock;
+}
+
+impl pallet_faults::Config for Runtime {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Time = Timestamp;
+	type Stalls = Clock;
+	type Rules = FaultRulesNow;
+	type Treasury = Treasury;
+	type Machines = Machines;
+	type Orders = Rental;
+	type Attesters = Verification;
+	type Committee = Committee;
+	type OnRuling = Sanctions;
+	type Sanctions = Sanctions;
+	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = BenchmarkClock;
+}
+
+impl pallet_sanctions::Config for Runtime {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Time = Timestamp;
+	type Stalls = Clock;
+	type Rules = SanctionRulesNow;
+	type Machines = Machines;
+	type Orders = Rental;
+	type Committee = Committee;
+	type OnSlash = ToTreasury;
+	type DecisionOrigin = TechnicalDecision;
+	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = BenchmarkClock;
 }

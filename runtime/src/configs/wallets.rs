@@ -81,11 +81,14 @@ fn is_batch(call: &RuntimeCall) -> bool {
 /// Whether a call belongs to the daily work of a committee member.
 fn is_verification_work(call: &RuntimeCall) -> bool {
 	use pallet_committee::Call as Committee;
+	use pallet_faults::Call as Faults;
 	use pallet_verification::Call as Verification;
 	matches!(
 		call,
 		RuntimeCall::Verification(
 			Verification::commit { .. } | Verification::reveal { .. } | Verification::close { .. }
+		) | RuntimeCall::Faults(
+			Faults::commit { .. } | Faults::reveal { .. } | Faults::close { .. }
 		) | RuntimeCall::Committee(
 			Committee::pause { .. } | Committee::resume { .. } | Committee::set_box_key { .. }
 		)
@@ -94,6 +97,7 @@ fn is_verification_work(call: &RuntimeCall) -> bool {
 
 /// Whether a call belongs to the daily work on machines.
 fn is_machine_operation(call: &RuntimeCall) -> bool {
+	use pallet_faults::Call as Faults;
 	use pallet_machines::Call as Machines;
 	use pallet_rental::Call as Rental;
 	use pallet_verification::Call as Verification;
@@ -113,9 +117,10 @@ fn is_machine_operation(call: &RuntimeCall) -> bool {
 			Verification::request { .. }
 				| Verification::request_hardware_change { .. }
 				| Verification::withdraw { .. }
-		) | RuntimeCall::Rental(
-			Rental::cancel { .. } | Rental::set_schedule { .. } | Rental::prune_dates { .. }
-		)
+		) | RuntimeCall::Faults(Faults::report_repaired { .. })
+			| RuntimeCall::Rental(
+				Rental::cancel { .. } | Rental::set_schedule { .. } | Rental::prune_dates { .. }
+			)
 	) || is_batch(call)
 }
 

@@ -7,6 +7,7 @@
 
 mod access;
 mod committee;
+mod faults;
 mod filter;
 mod machine;
 mod names;
@@ -16,6 +17,8 @@ mod page;
 mod params;
 mod price;
 mod rent;
+mod rewards;
+mod sanctions;
 mod text;
 mod verification;
 
@@ -23,23 +26,27 @@ use serde::{Deserialize, Serialize};
 
 pub use access::{Access, AccessCheck, Challenge, Grant};
 pub use committee::{Job, JobBallot, Member, Subject};
+pub use faults::{Evidence, Report, ReportFilter, ReportSeat, ReportStage};
 pub use filter::{MachineFilter, Region};
 pub use machine::{Cause, Hardware, Machine, Outage, Phase, Profile};
 pub use names::{
-	AccessRefusal, AccessRole, BallotPhase, CloseReason, Expected, MemberStatus, NotRentable,
-	OutageCause, PhaseKind, RejectReason, StakeSide, Tagged, VerificationKind,
+	AccessRefusal, AccessRole, BallotPhase, CloseReason, Expected, FaultKind, FaultOpinion,
+	MemberStatus, NotRentable, OutageCause, PhaseKind, RejectReason, StakeSide, Tagged,
+	VerificationKind,
 };
 pub use occupancy::{DatedWindow, MachineDetails, Occupancy, Reputation, Schedule, WeeklyWindow};
 pub use order::{Order, OrderFilter, OrderStage};
 pub use page::{List, PageRequest, DEFAULT_PAGE_LIMIT};
 pub use params::{
-	ChainParams, ClockRules, CommitteeRules, MachineRules, PriceRules, RentalRules,
-	VerificationRules,
+	ChainParams, ClockRules, CommitteeRules, FaultRules, MachineRules, PriceRules, RentalRules,
+	RewardRules, SanctionRules, VerificationRules,
 };
 pub use price::{Feeder, Observation, Price, StakeRequirement};
 pub use rent::{RentCheck, RentQuote, RentRefusal};
+pub use rewards::{MachineRewards, NetworkStats, Rewards};
+pub use sanctions::{Ground, Sanction, SanctionFilter, SanctionStage, Share};
 pub(crate) use text::{
-	account, address, amount, bytes, bytes32, digits, gpu_indexes, hex, id, name, order_id,
+	account, address, amount, bytes, bytes32, digits, gpu_indexes, hex, id, name, number, order_id,
 	signature,
 };
 pub use verification::{Attester, Opinion, Request, Seat, Stage, Verification};

@@ -78,6 +78,10 @@ mirror! {
 		Expired, EndedByRenter, CancelledByRenter, CancelledByOwner, NotConfirmed, MachineDown, MachineExited,
 		FaultUpheld, Forced
 	}
+	/// What is wrong with a machine.
+	FaultKind { Inaccessible, Malfunction, Counterfeit, RentFailed }
+	/// What a verifier says of a report.
+	FaultOpinion { Uphold, Reject }
 	/// Why somebody may use a machine.
 	AccessRole { Renter, Verifier, Owner }
 	/// Why somebody gets no access.

@@ -17,6 +17,12 @@ pub struct ChainParams {
 	pub verification: VerificationRules,
 	/// Rental.
 	pub rental: RentalRules,
+	/// Rewards.
+	pub rewards: RewardRules,
+	/// Fault reports.
+	pub faults: FaultRules,
+	/// Sanctions.
+	pub sanctions: SanctionRules,
 	/// The clock.
 	pub clock: ClockRules,
 	/// Least balance that an account can have.
@@ -37,6 +43,9 @@ impl From<chain::ChainParams> for ChainParams {
 			committee: params.committee.into(),
 			verification: params.verification.into(),
 			rental: params.rental.into(),
+			rewards: params.rewards.into(),
+			faults: params.faults.into(),
+			sanctions: params.sanctions.into(),
 			clock: params.clock.into(),
 			existential_deposit_planck: params.existential_deposit.to_string(),
 			max_gpus: params.max_gpus,
@@ -248,6 +257,114 @@ impl From<chain::RentalRules> for RentalRules {
 			cancel_percent: rules.cancel_percent,
 			receipt_lifetime_ms: rules.receipt_lifetime,
 			exit_after_order_ms: rules.exit_after_order,
+		}
+	}
+}
+
+/// The rules of rewards.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RewardRules {
+	/// A machine earns only while its extra price is at most this many times the standard price of its points.
+	pub price_limit_multiple: u32,
+	/// Weight that a machine adds while all its GPUs are rented, in basis points of its grade.
+	pub rented_bonus_bps: u32,
+	/// Most rented bonus over the life of a machine, in percent of what its rent has burned.
+	pub bonus_burn_percent: u32,
+	/// For how long after its first activation a machine pays its attesters.
+	pub attester_term_ms: u64,
+	/// Most GPUs of an owner that raise its factor: one basis point each.
+	pub owner_bonus_gpus: u32,
+	/// When so many GPUs earn for the first time, the emission is doubled for a while.
+	pub doubling_gpus: u32,
+}
+
+impl From<chain::RewardRules> for RewardRules {
+	fn from(rules: chain::RewardRules) -> Self {
+		Self {
+			price_limit_multiple: rules.price_limit_multiple,
+			rented_bonus_bps: rules.rented_bonus_bps,
+			bonus_burn_percent: rules.bonus_burn_percent,
+			attester_term_ms: rules.attester_term,
+			owner_bonus_gpus: rules.owner_bonus_gpus,
+			doubling_gpus: rules.doubling_gpus,
+		}
+	}
+}
+
+/// The rules of fault reports.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FaultRules {
+	/// Deposit of a report.
+	pub report_deposit_planck: String,
+	/// How long commitments are taken on an inaccessible machine, from the draw.
+	pub quick_commit_window_ms: u64,
+	/// How long they may be revealed, from the end of the commit window.
+	pub quick_reveal_window_ms: u64,
+	/// How long commitments are taken on any other fault, from the draw.
+	pub commit_window_ms: u64,
+	/// How long they may be revealed, from the end of the commit window.
+	pub reveal_window_ms: u64,
+	/// How long the reporter has to deliver the sealed evidence, from the draw.
+	pub evidence_window_ms: u64,
+	/// Draws without a decision after which a report closes.
+	pub max_rounds: u32,
+	/// How long a report must have waited for its draw before its reporter may take it back.
+	pub withdraw_after_ms: u64,
+	/// How long after the end of an order its renter may report.
+	pub report_after_order_ms: u64,
+}
+
+impl From<chain::FaultRules> for FaultRules {
+	fn from(rules: chain::FaultRules) -> Self {
+		Self {
+			report_deposit_planck: rules.report_deposit.to_string(),
+			quick_commit_window_ms: rules.quick_commit_window,
+			quick_reveal_window_ms: rules.quick_reveal_window,
+			commit_window_ms: rules.commit_window,
+			reveal_window_ms: rules.reveal_window,
+			evidence_window_ms: rules.evidence_window,
+			max_rounds: rules.max_rounds,
+			withdraw_after_ms: rules.withdraw_after,
+			report_after_order_ms: rules.report_after_order,
+		}
+	}
+}
+
+/// The rules of sanctions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SanctionRules {
+	/// How long a sanction waits for an appeal.
+	pub appeal_window_ms: u64,
+	/// Deposit of an appeal.
+	pub appeal_deposit_planck: String,
+	/// How long an appeal waits for its decision.
+	pub decision_window_ms: u64,
+	/// Outages with less than this between them count as one.
+	pub series_gap_ms: u64,
+	/// Share of the renters in a machine's sanction.
+	pub renters_percent: u32,
+	/// What the members who upheld a report get together, at most the sanction.
+	pub members_share_planck: String,
+	/// An idle machine pays nothing for an outage that its owner reported if its last order ended this long ago
+	pub exempt_idle_ms: u64,
+	/// and it has been active for this long.
+	pub exempt_active_ms: u64,
+}
+
+impl From<chain::SanctionRules> for SanctionRules {
+	fn from(rules: chain::SanctionRules) -> Self {
+		Self {
+			appeal_window_ms: rules.appeal_window,
+			appeal_deposit_planck: rules.appeal_deposit.to_string(),
+			decision_window_ms: rules.decision_window,
+			series_gap_ms: rules.series_gap,
+			renters_percent: rules.renters_percent,
+			members_share_planck: rules.members_share.to_string(),
+			exempt_idle_ms: rules.exempt_idle,
+			exempt_active_ms: rules.exempt_active,
 		}
 	}
 }

@@ -73,6 +73,11 @@ pub(crate) fn order_id(text: &str, parameter: &'static str) -> Result<OrderId, E
 	digits(text).map_err(|problem| Error::BadOrderId { parameter, problem })
 }
 
+/// The id of a report or of a sanction, given as `parameter`.
+pub(crate) fn number(text: &str, parameter: &'static str) -> Result<u64, Error> {
+	digits(text).map_err(|problem| Error::BadNumber { parameter, problem })
+}
+
 /// The indexes of some GPUs, rising.
 pub(crate) fn gpu_indexes(mask: GpuMask) -> Vec<u32> {
 	(0..GpuMask::BITS)

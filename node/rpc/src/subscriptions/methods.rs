@@ -29,6 +29,14 @@ pub trait GpuSubscriptionsApi {
 		item = Value
 	)]
 	async fn subscribe_order(&self, id: String) -> SubscriptionResult;
+
+	/// Follows the jobs of `verifier`: the first page, as long as a page can be.
+	#[subscription(
+		name = "subscribeJobs" => "jobsItem",
+		unsubscribe = "unsubscribeJobs",
+		item = Value
+	)]
+	async fn subscribe_jobs(&self, verifier: String) -> SubscriptionResult;
 }
 
 #[async_trait]
@@ -47,6 +55,15 @@ impl GpuSubscriptionsApiServer for Feed {
 		id: String,
 	) -> SubscriptionResult {
 		follow(pending, self, json::order_id(&id, "id").map(Subject::Order)).await
+	}
+
+	async fn subscribe_jobs(
+		&self,
+		pending: PendingSubscriptionSink,
+		verifier: String,
+	) -> SubscriptionResult {
+		let verifier = json::account(&verifier, "verifier");
+		follow(pending, self, verifier.map(Subject::Jobs)).await
 	}
 }
 

@@ -1,7 +1,7 @@
-//! Subscriptions: machines and orders, pushed when they change.
+//! Subscriptions: machines, orders and the jobs of verifiers, pushed when they change.
 //!
-//! One [`Worker`] per node follows the chain. It reads each machine and order that somebody subscribed to once a block,
-//! however many subscribers there are, and hands what changed to all of them. Everything is bounded: how much is
+//! One [`Worker`] per node follows the chain. It reads each subject that somebody subscribed to once a block, however many
+//! subscribers there are, and hands what changed to all of them. Everything is bounded: how much is
 //! followed, how many items wait for a subscriber, how long one is waited for. What nobody subscribes to any more is
 //! forgotten.
 
@@ -26,7 +26,7 @@ pub use worker::{new_heads, Worker};
 
 use crate::{reader::Reader, Error};
 
-/// Most machines and orders that a node follows at once: it reads all of them in each block.
+/// Most machines, orders and verifiers that a node follows at once: it reads all of them in each block.
 pub const MAX_SUBJECTS: usize = 1_000;
 /// Most items that wait for a subscriber: one who is further behind is dropped.
 pub const MAX_WAITING_ITEMS: usize = 16;

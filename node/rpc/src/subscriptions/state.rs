@@ -3,19 +3,22 @@
 use dbc_primitives::{MachineId, OrderId};
 use serde::Serialize;
 use serde_json::value::{to_raw_value, RawValue};
+use sp_core::crypto::AccountId32;
 
 use crate::{
-	json::{self, Answer, MachineDetails, Order},
+	json::{self, Answer, Job, List, MachineDetails, Order},
 	At, Error,
 };
 
 /// What can be followed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Subject {
 	/// A machine.
 	Machine(MachineId),
 	/// An order.
 	Order(OrderId),
+	/// The jobs of a verifier.
+	Jobs(AccountId32),
 }
 
 impl Subject {
@@ -24,6 +27,9 @@ impl Subject {
 		match self {
 			Self::Machine(id) => Error::NotFound { id: json::hex(id) },
 			Self::Order(id) => Error::OrderNotFound { id: id.to_string() },
+			Self::Jobs(verifier) => Error::MemberNotFound {
+				account: json::address(verifier),
+			},
 		}
 	}
 
@@ -32,6 +38,7 @@ impl Subject {
 		match self {
 			Self::Machine(id) => json::hex(id),
 			Self::Order(id) => id.to_string(),
+			Self::Jobs(verifier) => json::address(verifier),
 		}
 	}
 }
@@ -44,6 +51,8 @@ pub(super) enum State {
 	Machine(Box<MachineDetails>),
 	/// An order.
 	Order(Box<Order>),
+	/// The first page of a verifier's jobs.
+	Jobs(List<Job>),
 	/// It is gone: the machine left, or the receipt of the order was removed.
 	Removed(Removed),
 }
@@ -75,7 +84,7 @@ impl State {
 	/// Whether nothing follows once this is final.
 	pub(super) fn is_last(&self) -> bool {
 		match self {
-			Self::Machine(_) => false,
+			Self::Machine(_) | Self::Jobs(_) => false,
 			Self::Order(order) => order.is_closed(),
 			Self::Removed(_) => true,
 		}

@@ -1,4 +1,4 @@
-//! One machine or order that is followed: what its subscribers were told, and what is news to them.
+//! One subject that is followed: what its subscribers were told, and what is news to them.
 
 use std::{collections::VecDeque, sync::Arc};
 

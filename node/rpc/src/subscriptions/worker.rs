@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use dbc_runtime_api::{MachinesApi, RentalApi};
+use dbc_runtime_api::{MachinesApi, RentalApi, VerificationApi};
 use futures::{future::ready, stream, Stream, StreamExt};
 use sc_client_api::BlockchainEvents;
 use sp_api::ProvideRuntimeApi;
@@ -62,7 +62,9 @@ impl<Client, Backend, Block> Worker<Client, Backend, Block>
 where
 	Block: BlockT<Hash = H256>,
 	Client: HeaderBackend<Block> + ProvideRuntimeApi<Block>,
-	Client::Api: MachinesApi<Block, AccountId32, Balance> + RentalApi<Block, AccountId32, Balance>,
+	Client::Api: MachinesApi<Block, AccountId32, Balance>
+		+ RentalApi<Block, AccountId32, Balance>
+		+ VerificationApi<Block, AccountId32, Balance>,
 	Backend: sc_client_api::Backend<Block>,
 {
 	/// Works until `heads` ends.
@@ -150,7 +152,9 @@ fn read<Client, Backend, Block>(
 where
 	Block: BlockT<Hash = H256>,
 	Client: HeaderBackend<Block> + ProvideRuntimeApi<Block>,
-	Client::Api: MachinesApi<Block, AccountId32, Balance> + RentalApi<Block, AccountId32, Balance>,
+	Client::Api: MachinesApi<Block, AccountId32, Balance>
+		+ RentalApi<Block, AccountId32, Balance>
+		+ VerificationApi<Block, AccountId32, Balance>,
 	Backend: sc_client_api::Backend<Block>,
 {
 	let state = match subject {
@@ -160,6 +164,7 @@ where
 		Subject::Order(id) => reader
 			.order(at, *id)?
 			.map(|order| State::Order(Box::new(order))),
+		Subject::Jobs(verifier) => Some(State::Jobs(reader.jobs(at, verifier)?)),
 	};
 	Ok(Arc::new(state.unwrap_or_else(|| State::removed(subject))))
 }

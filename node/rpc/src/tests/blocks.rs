@@ -3,7 +3,10 @@
 use serde_json::{json, Value};
 use sp_core::H256;
 
-use super::mock::Node;
+use super::{
+	fixtures::{ALICE, MACHINE, REPORT},
+	mock::Node,
+};
 use crate::{at::require_api, Error};
 
 /// `at` of the answer to a read at `hash`.
@@ -41,36 +44,32 @@ async fn read_should_not_be_final_when_the_block_is_stale() {
 async fn every_method_should_take_a_block() {
 	let node = Node::new();
 	let hash = node.chain[1];
-	let machine = crate::json::hex(&super::fixtures::MACHINE);
+	let machine = crate::json::hex(&MACHINE);
 	let calls = [
 		("gpu_chainParams", json!([hash])),
 		("gpu_price", json!([hash])),
 		("gpu_stakeRequirement", json!([4, hash])),
 		("gpu_machine", json!([machine, hash])),
 		("gpu_machines", json!([null, null, hash])),
-		(
-			"gpu_registrationPayload",
-			json!([super::fixtures::ALICE, 1, hash]),
-		),
+		("gpu_registrationPayload", json!([ALICE, 1, hash])),
 		("gpu_canRent", json!([machine, 1, 600_000, null, hash])),
 		("gpu_quote", json!([machine, 1, 600_000, null, hash])),
 		("gpu_order", json!(["7", hash])),
 		("gpu_orders", json!([{ "machine": machine }, null, hash])),
 		("gpu_access", json!([machine, hash])),
-		(
-			"gpu_challenge",
-			json!([machine, super::fixtures::ALICE, "ssh", hash]),
-		),
+		("gpu_challenge", json!([machine, ALICE, "ssh", hash])),
 		(
 			"gpu_verifyAccess",
-			json!([
-				machine,
-				super::fixtures::ALICE,
-				"0x",
-				format!("0x{}", "0".repeat(128)),
-				hash
-			]),
+			json!([machine, ALICE, "0x", format!("0x{}", "0".repeat(128)), hash]),
 		),
+		("gpu_rewards", json!([ALICE, hash])),
+		("gpu_machineRewards", json!([machine, hash])),
+		("gpu_networkStats", json!([hash])),
+		("gpu_report", json!(["7", hash])),
+		("gpu_reports", json!([{ "machine": machine }, null, hash])),
+		("gpu_evidence", json!([REPORT.to_string(), ALICE, hash])),
+		("gpu_sanction", json!(["7", hash])),
+		("gpu_sanctions", json!([null, null, hash])),
 	];
 	for (method, params) in calls {
 		assert_eq!(

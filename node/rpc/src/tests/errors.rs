@@ -56,7 +56,12 @@ pub fn all() -> Vec<Error> {
 			problem: "p",
 		},
 		Error::BadSignature { problem: "p" },
+		Error::BadNumber {
+			parameter: "report",
+			problem: "p",
+		},
 		Error::BadOrderFilter,
+		Error::BadReportFilter,
 		Error::RentRefused {
 			refusal: RentRefusal::NoGpus.into(),
 		},
@@ -65,6 +70,16 @@ pub fn all() -> Vec<Error> {
 		},
 		Error::TooManySubjects,
 		Error::SubscriptionsStopped,
+		Error::RewardsNotFound {
+			account: "5Grw".into(),
+		},
+		Error::MachineRewardsNotFound { id: "0x11".into() },
+		Error::ReportNotFound { id: "7".into() },
+		Error::EvidenceNotFound {
+			report: "7".into(),
+			verifier: "5Grw".into(),
+		},
+		Error::SanctionNotFound { id: "7".into() },
 	]
 }
 

@@ -1,8 +1,14 @@
 //! Values of the made-up runtime: those of the protocol's examples.
 
+mod faults;
 mod rental;
+mod rewards;
+mod sanctions;
 
+pub use faults::*;
 pub use rental::*;
+pub use rewards::*;
+pub use sanctions::*;
 
 use dbc_primitives::{
 	Attester, BallotPhase, Booking, CauseSince, ChainParams, ClockRules, CommitteeRules, Expected,
@@ -347,6 +353,9 @@ pub fn params() -> ChainParams {
 			hardware_change_percent: 4,
 		},
 		rental: rental_rules(),
+		rewards: reward_rules(),
+		faults: fault_rules(),
+		sanctions: sanction_rules(),
 		clock: ClockRules {
 			stall_after: 60_000,
 		},

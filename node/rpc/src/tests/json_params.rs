@@ -67,6 +67,35 @@ fn chain_params_should_be_written_in_full() {
 				"receiptLifetimeMs": 86400000,
 				"exitAfterOrderMs": 864000000
 			},
+			"rewards": {
+				"priceLimitMultiple": 10,
+				"rentedBonusBps": 3000,
+				"bonusBurnPercent": 90,
+				"attesterTermMs": 63072000000u64,
+				"ownerBonusGpus": 1000,
+				"doublingGpus": 5000
+			},
+			"faults": {
+				"reportDepositPlanck": "1000000000000000000",
+				"quickCommitWindowMs": 300000,
+				"quickRevealWindowMs": 300000,
+				"commitWindowMs": 10800000,
+				"revealWindowMs": 3600000,
+				"evidenceWindowMs": 1800000,
+				"maxRounds": 2,
+				"withdrawAfterMs": 3600000,
+				"reportAfterOrderMs": 86400000
+			},
+			"sanctions": {
+				"appealWindowMs": 172800000,
+				"appealDepositPlanck": "1000000000000000000",
+				"decisionWindowMs": 604800000,
+				"seriesGapMs": 86400000,
+				"rentersPercent": 10,
+				"membersSharePlanck": "1000000000000000000",
+				"exemptIdleMs": 864000000,
+				"exemptActiveMs": 31536000000u64
+			},
 			"clock": { "stallAfterMs": 60000 },
 			"existentialDepositPlanck": "10000000000000",
 			"maxGpus": 32,

@@ -7,7 +7,7 @@ use std::sync::{
 	Arc,
 };
 
-use dbc_primitives::{MachineInfo, OrderInfo, RentRequest};
+use dbc_primitives::{JobInfo, MachineInfo, OrderInfo, RentRequest};
 use futures::channel::mpsc;
 use jsonrpsee::RpcModule;
 use sc_client_api::{in_mem, Backend as _, BlockImportOperation as _, NewBlockState};
@@ -22,7 +22,7 @@ use sp_runtime::{
 };
 
 use crate::subscriptions::{self, Subject};
-use api::{JobsCall, ListCall, MockApi, OrdersCall};
+use api::{JobsCall, ListCall, MockApi, OrdersCall, ReportsCall, SanctionsCall};
 
 type Header = generic::Header<u32, BlakeTwo256>;
 pub type Block = generic::Block<Header, OpaqueExtrinsic>;
@@ -169,6 +169,9 @@ impl Node {
 			Change::Order(order) => {
 				api.orders.lock().unwrap().insert(hash, order);
 			}
+			Change::Jobs(jobs) => {
+				api.jobs.lock().unwrap().insert(hash, jobs);
+			}
 			Change::Trap => api.traps.lock().unwrap().push(hash),
 		}
 		import(&self.backend, block, NewBlockState::Best);
@@ -195,9 +198,12 @@ impl Node {
 	}
 
 	/// How often `subject` was read at a block.
-	pub fn reads(&self, at: H256, subject: Subject) -> u32 {
+	pub fn reads(&self, at: H256, subject: &Subject) -> u32 {
 		let reads = self.client.api.reads.lock().unwrap();
-		reads.get(&(at, subject)).copied().unwrap_or_default()
+		reads
+			.get(&(at, subject.clone()))
+			.copied()
+			.unwrap_or_default()
 	}
 
 	/// From now on the database fails.
@@ -218,6 +224,16 @@ impl Node {
 	/// Filter, cursor and limit that the runtime last got for orders.
 	pub fn last_orders(&self) -> Option<OrdersCall> {
 		self.client.api.last_orders.lock().unwrap().clone()
+	}
+
+	/// Filter, cursor and limit that the runtime last got for reports.
+	pub fn last_reports(&self) -> Option<ReportsCall> {
+		self.client.api.last_reports.lock().unwrap().clone()
+	}
+
+	/// Filter, cursor and limit that the runtime last got for sanctions.
+	pub fn last_sanctions(&self) -> Option<SanctionsCall> {
+		self.client.api.last_sanctions.lock().unwrap().clone()
 	}
 
 	/// What the runtime was last asked to rent.
@@ -265,6 +281,8 @@ pub enum Change {
 	Machine(Option<MachineInfo<AccountId32, u128>>),
 	/// This of [`fixtures::ORDER`].
 	Order(Option<OrderInfo<AccountId32, u128>>),
+	/// These jobs of every member.
+	Jobs(Vec<JobInfo<u128>>),
 	/// Orders make its runtime trap.
 	Trap,
 }

@@ -20,9 +20,10 @@ use crate::{
 };
 
 /// Room for everything that a test sends.
-const ROOM: usize = 64;
+pub const ROOM: usize = 64;
 
-async fn try_subscribe(
+/// Asks for a subscription that holds so many items.
+pub async fn try_subscribe(
 	node: &Node,
 	method: &str,
 	id: &str,
@@ -43,7 +44,7 @@ async fn follow_machine(node: &Node) -> Subscription {
 }
 
 /// The code with which a subscription is refused.
-async fn code(node: &Node, method: &str, id: &str) -> i32 {
+pub async fn code(node: &Node, method: &str, id: &str) -> i32 {
 	match try_subscribe(node, method, id, ROOM).await {
 		Err(MethodsError::JsonRpc(error)) => error.code(),
 		other => panic!("{method}({id}): {other:?}"),
@@ -51,19 +52,20 @@ async fn code(node: &Node, method: &str, id: &str) -> i32 {
 }
 
 /// The next item, or `None` at the end of the stream. Fails if there is none for a while.
-async fn next(subscription: &mut Subscription) -> Option<Value> {
+pub async fn next(subscription: &mut Subscription) -> Option<Value> {
 	let item = tokio::time::timeout(Duration::from_secs(5), subscription.next::<Value>()).await;
 	item.expect("no item comes").map(|item| item.unwrap().0)
 }
 
 /// Fails if an item waits.
-async fn assert_silent(subscription: &mut Subscription) {
+pub async fn assert_silent(subscription: &mut Subscription) {
 	idle().await;
 	let item = tokio::time::timeout(Duration::ZERO, subscription.next::<Value>()).await;
 	assert!(item.is_err(), "an item waits: {item:?}");
 }
 
-fn at(hash: H256, number: u32, finalized: bool) -> Value {
+/// `at` of an item.
+pub fn at(hash: H256, number: u32, finalized: bool) -> Value {
 	json!({ "hash": hash, "number": number, "finalized": finalized })
 }
 
@@ -174,11 +176,11 @@ async fn block_should_be_read_once_when_there_are_many_subscribers() {
 		subscriptions.push(follow_order(&node, ROOM).await);
 	}
 	let subject = Subject::Order(ORDER);
-	assert_eq!(node.reads(node.chain[3], subject), 1);
+	assert_eq!(node.reads(node.chain[3], &subject), 1);
 	let block = node.extend(4, node.chain[3], 0, paid(1)).await;
 	node.wake().await;
 	node.finalize(block).await;
-	assert_eq!(node.reads(block, subject), 1);
+	assert_eq!(node.reads(block, &subject), 1);
 	for subscription in &mut subscriptions {
 		for expected in [(3, false), (4, false), (4, true)] {
 			let item = next(subscription).await.unwrap();
@@ -274,7 +276,7 @@ async fn order_should_end_the_stream_when_its_closing_is_final() {
 	assert_eq!(last["at"], at(closed, 4, true));
 	assert_eq!(last["stage"]["type"], "closed");
 	assert_eq!(next(&mut subscription).await, None);
-	assert_eq!(node.reads(closed, Subject::Order(ORDER)), 1);
+	assert_eq!(node.reads(closed, &Subject::Order(ORDER)), 1);
 }
 
 #[tokio::test]
@@ -348,11 +350,11 @@ async fn subject_should_be_forgotten_when_nobody_follows_it() {
 	drop(first);
 	idle().await;
 	let block = node.extend(4, node.chain[3], 0, Change::Nothing).await;
-	assert_eq!(node.reads(block, subject), 1);
+	assert_eq!(node.reads(block, &subject), 1);
 	drop(second);
 	idle().await;
 	let block = node.extend(5, block, 0, Change::Nothing).await;
-	assert_eq!(node.reads(block, subject), 0);
+	assert_eq!(node.reads(block, &subject), 0);
 }
 
 #[tokio::test(start_paused = true)]
@@ -363,10 +365,10 @@ async fn threat_52_subscriber_should_be_dropped_when_it_does_not_read() {
 	let block = node.extend(5, block, 0, paid(2)).await;
 	tokio::time::sleep(Duration::from_secs(29)).await;
 	let block = node.extend(6, block, 0, paid(3)).await;
-	assert_eq!(node.reads(block, Subject::Order(ORDER)), 1);
+	assert_eq!(node.reads(block, &Subject::Order(ORDER)), 1);
 	tokio::time::sleep(Duration::from_secs(2)).await;
 	let block = node.extend(7, block, 0, paid(4)).await;
-	assert_eq!(node.reads(block, Subject::Order(ORDER)), 0);
+	assert_eq!(node.reads(block, &Subject::Order(ORDER)), 0);
 	drop(subscription);
 }
 

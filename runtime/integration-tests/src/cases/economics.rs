@@ -119,6 +119,25 @@ fn economics_should_match_the_runtime_when_read() {
 			.expect("the development preset changes rental"),
 	);
 	assert_documented(
+		"rewards",
+		params::REWARD_RULES,
+		params::DEVELOPMENT.rewards.unwrap_or(params::REWARD_RULES),
+	);
+	assert_documented(
+		"faults",
+		params::FAULT_RULES,
+		params::DEVELOPMENT
+			.faults
+			.expect("the development preset changes reports"),
+	);
+	assert_documented(
+		"sanctions",
+		params::SANCTION_RULES,
+		params::DEVELOPMENT
+			.sanctions
+			.expect("the development preset changes sanctions"),
+	);
+	assert_documented(
 		"clock",
 		params::CLOCK_RULES,
 		params::DEVELOPMENT

@@ -39,6 +39,9 @@ fn metadata_should_list_apis_and_view_functions_when_its_version_is_16() {
 		"VerificationApi",
 		"RentalApi",
 		"AccessApi",
+		"RewardsApi",
+		"FaultsApi",
+		"SanctionsApi",
 		"ChainParamsApi",
 		"GetParachainInfo",
 	] {
@@ -69,6 +72,10 @@ fn indexes_should_stay_as_they_are_because_they_are_storage_format() {
 	assert_eq!(fee.encode(), [44, 0]);
 	let escrow = RuntimeHoldReason::Rental(pallet_rental::HoldReason::RentalEscrow);
 	assert_eq!(escrow.encode(), [45, 0]);
+	let report = RuntimeHoldReason::Faults(pallet_faults::HoldReason::ReportDeposit);
+	assert_eq!(report.encode(), [47, 0]);
+	let appeal = RuntimeHoldReason::Sanctions(pallet_sanctions::HoldReason::AppealDeposit);
+	assert_eq!(appeal.encode(), [48, 0]);
 	let RuntimeMetadata::V16(metadata) = metadata(16) else {
 		panic!("not version 16")
 	};
@@ -104,6 +111,9 @@ fn indexes_should_stay_as_they_are_because_they_are_storage_format() {
 			(43, "Committee"),
 			(44, "Verification"),
 			(45, "Rental"),
+			(46, "Rewards"),
+			(47, "Faults"),
+			(48, "Sanctions"),
 			(255, "Sudo"),
 		]
 	);

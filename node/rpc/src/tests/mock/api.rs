@@ -7,13 +7,15 @@ use std::{
 
 use codec::Encode;
 use dbc_primitives::{
-	AccessRefusal, ChainParams, Challenge, Grant, JobId, JobInfo, MachineFilter, MachineId,
-	MachineInfo, MemberInfo, Moment, NotRentable, OccupancyInfo, OrderFilter, OrderId, OrderInfo,
-	Page, PriceInfo, RentQuote, RentRefusal, RentRequest, StakeQuote, StakeQuoteError,
-	VerificationInfo, BALLOT_DOMAIN, REGISTER_DOMAIN,
+	AccessRefusal, AccountRewards, ChainParams, Challenge, Grant, JobId, JobInfo, MachineFilter,
+	MachineId, MachineInfo, MachineRewards, MemberInfo, Moment, NetworkRewards, NotRentable,
+	OccupancyInfo, OrderFilter, OrderId, OrderInfo, Page, PriceInfo, RentQuote, RentRefusal,
+	RentRequest, ReportFilter, ReportId, ReportInfo, SanctionFilter, SanctionId, SanctionInfo,
+	SealedEvidence, StakeQuote, StakeQuoteError, VerificationInfo, BALLOT_DOMAIN, REGISTER_DOMAIN,
 };
 use dbc_runtime_api::{
-	AccessApi, ChainParamsApi, MachinesApi, PriceApi, RentalApi, VerificationApi,
+	AccessApi, ChainParamsApi, FaultsApi, MachinesApi, PriceApi, RentalApi, RewardsApi,
+	SanctionsApi, VerificationApi,
 };
 use sp_api::ApiError;
 use sp_core::{crypto::AccountId32, H256};
@@ -31,6 +33,12 @@ pub type JobsCall = (AccountId32, Option<JobId>, u32);
 /// Filter, cursor and limit of a call of `orders`.
 pub type OrdersCall = (OrderFilter<AccountId32>, Option<OrderId>, u32);
 
+/// Filter, cursor and limit of a call of `reports`.
+pub type ReportsCall = (ReportFilter<AccountId32>, Option<ReportId>, u32);
+
+/// Filter, cursor and limit of a call of `sanctions`.
+pub type SanctionsCall = (SanctionFilter<AccountId32>, Option<SanctionId>, u32);
+
 /// What is said at some blocks.
 type PerBlock<T> = Arc<Mutex<HashMap<H256, Option<T>>>>;
 
@@ -40,12 +48,16 @@ pub struct MockApi {
 	pub last_list: Arc<Mutex<Option<ListCall>>>,
 	pub last_jobs: Arc<Mutex<Option<JobsCall>>>,
 	pub last_orders: Arc<Mutex<Option<OrdersCall>>>,
+	pub last_reports: Arc<Mutex<Option<ReportsCall>>>,
+	pub last_sanctions: Arc<Mutex<Option<SanctionsCall>>>,
 	pub last_rent: Arc<Mutex<Option<RentRequest>>>,
 	pub last_signature: Arc<Mutex<Option<MultiSignature>>>,
 	/// What a block says of [`fixtures::MACHINE`].
 	pub machines: PerBlock<MachineInfo<AccountId32, u128>>,
 	/// What a block says of [`fixtures::ORDER`].
 	pub orders: PerBlock<OrderInfo<AccountId32, u128>>,
+	/// What a block says of the jobs of every member.
+	pub jobs: Arc<Mutex<HashMap<H256, Vec<JobInfo<u128>>>>>,
 	/// Blocks at which the order makes the runtime trap.
 	pub traps: Arc<Mutex<Vec<H256>>>,
 	/// How often something was read at a block.
@@ -130,17 +142,23 @@ sp_api::mock_impl_runtime_apis! {
 			}
 		}
 
+		#[advanced]
 		fn jobs(
 			&self,
+			at: <Block as BlockT>::Hash,
 			member: AccountId32,
 			cursor: Option<JobId>,
 			limit: u32,
-		) -> Page<JobInfo<u128>, JobId> {
+		) -> Result<Page<JobInfo<u128>, JobId>, ApiError> {
+			self.count(at, Subject::Jobs(member.clone()));
 			self.last_jobs.lock().unwrap().replace((member, cursor, limit));
-			match cursor {
+			if let Some(items) = self.jobs.lock().unwrap().get(&at) {
+				return Ok(Page { items: items.clone(), next: None });
+			}
+			Ok(match cursor {
 				None => Page { items: vec![fixtures::job()], next: Some(fixtures::JOB) },
 				Some(_) => Page { items: vec![fixtures::closed_job()], next: None },
-			}
+			})
 		}
 
 		fn member(&self, account: AccountId32) -> Option<MemberInfo<AccountId32, u128>> {
@@ -241,6 +259,76 @@ sp_api::mock_impl_runtime_apis! {
 				.ok_or(AccessRefusal::MachineNotFound)?;
 			grants.retain(|grant| grant.account == account);
 			if grants.is_empty() { Err(AccessRefusal::NoGrant) } else { Ok(grants) }
+		}
+	}
+
+	impl RewardsApi<Block, AccountId32, u128> for MockApi {
+		fn account_rewards(&self, account: AccountId32) -> Option<AccountRewards<u128>> {
+			(account == fixtures::alice()).then(fixtures::account_rewards)
+		}
+
+		fn machine_rewards(&self, machine: MachineId) -> Option<MachineRewards<AccountId32, u128>> {
+			(machine == fixtures::MACHINE).then(fixtures::machine_rewards)
+		}
+
+		fn network_rewards(&self) -> NetworkRewards<u128> {
+			fixtures::network_rewards()
+		}
+	}
+
+	impl FaultsApi<Block, AccountId32, u128> for MockApi {
+		fn report(&self, id: ReportId) -> Option<ReportInfo<AccountId32, u128>> {
+			match id {
+				fixtures::REPORT => Some(fixtures::report()),
+				fixtures::WAITING_REPORT => Some(fixtures::waiting_report()),
+				_ => None,
+			}
+		}
+
+		fn reports(
+			&self,
+			filter: ReportFilter<AccountId32>,
+			cursor: Option<ReportId>,
+			limit: u32,
+		) -> Page<ReportInfo<AccountId32, u128>, ReportId> {
+			self.last_reports.lock().unwrap().replace((filter, cursor, limit));
+			match cursor {
+				None => Page { items: vec![fixtures::report()], next: Some(fixtures::REPORT) },
+				Some(_) => Page { items: vec![fixtures::waiting_report()], next: None },
+			}
+		}
+
+		fn evidence(&self, report: ReportId, verifier: AccountId32) -> Option<SealedEvidence> {
+			((report, verifier) == (fixtures::REPORT, fixtures::alice())).then(fixtures::evidence)
+		}
+	}
+
+	impl SanctionsApi<Block, AccountId32, u128> for MockApi {
+		fn sanction(&self, id: SanctionId) -> Option<SanctionInfo<AccountId32, u128>> {
+			match id {
+				fixtures::SANCTION => Some(fixtures::sanction()),
+				fixtures::MEMBER_SANCTION => Some(fixtures::member_sanction()),
+				_ => None,
+			}
+		}
+
+		fn sanctions(
+			&self,
+			filter: SanctionFilter<AccountId32>,
+			cursor: Option<SanctionId>,
+			limit: u32,
+		) -> Page<(SanctionId, SanctionInfo<AccountId32, u128>), SanctionId> {
+			self.last_sanctions.lock().unwrap().replace((filter, cursor, limit));
+			match cursor {
+				None => Page {
+					items: vec![(fixtures::SANCTION, fixtures::sanction())],
+					next: Some(fixtures::SANCTION),
+				},
+				Some(_) => Page {
+					items: vec![(fixtures::MEMBER_SANCTION, fixtures::member_sanction())],
+					next: None,
+				},
+			}
 		}
 	}
 
