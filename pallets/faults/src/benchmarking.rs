@@ -41,9 +41,8 @@ fn prepare<T: Config>() -> (T::AccountId, MachineId, OrderId) {
 	(reporter, machine, order)
 }
 
-/// A report that waits for its draw, after as many rounds as can be remembered.
-fn waiting<T: Config>() -> (T::AccountId, ReportId) {
-	let (reporter, machine, order) = prepare::<T>();
+/// A report of `reporter` that waits for its draw, after as many rounds as can be remembered.
+fn file<T: Config>(reporter: &T::AccountId, machine: MachineId, order: OrderId) -> ReportId {
 	let kind = FaultKind::Malfunction;
 	Pallet::<T>::do_report(reporter.clone(), machine, kind, Some(order), DIGEST).unwrap();
 	let report = OpenReports::<T>::get(machine).unwrap();
@@ -53,6 +52,12 @@ fn waiting<T: Config>() -> (T::AccountId, ReportId) {
 	Reports::<T>::mutate(report, |record| {
 		record.as_mut().unwrap().drawn_before = before.try_into().unwrap();
 	});
+	report
+}
+
+fn waiting<T: Config>() -> (T::AccountId, ReportId) {
+	let (reporter, machine, order) = prepare::<T>();
+	let report = file::<T>(&reporter, machine, order);
 	(reporter, report)
 }
 
@@ -65,30 +70,38 @@ fn members<T: Config>() -> Members<T::AccountId> {
 	})
 }
 
-/// A report whose members were drawn.
-fn drawn<T: Config>() -> (T::AccountId, ReportId) {
-	let (reporter, report) = waiting::<T>();
+/// Draws the members of a report.
+fn draw<T: Config>(report: ReportId) {
 	let job = Reports::<T>::get(report).unwrap().job;
 	let members = members::<T>();
 	T::BenchmarkHelper::book(job, &members);
 	Pallet::<T>::on_drawn(job, &JobSubject::Report(report), &members).unwrap();
+}
+
+/// A report whose members were drawn.
+fn drawn<T: Config>() -> (T::AccountId, ReportId) {
+	let (reporter, report) = waiting::<T>();
+	draw::<T>(report);
 	(reporter, report)
+}
+
+/// Gives the members the longest evidence.
+fn inform<T: Config>(reporter: &T::AccountId, report: ReportId) {
+	for member in members::<T>() {
+		let sealed = fixtures::evidence(MAX_SEALED_LEN);
+		Pallet::<T>::do_deliver(reporter, report, member, sealed).unwrap();
+	}
 }
 
 /// A report whose members have the longest evidence.
 fn informed<T: Config>() -> ReportId {
 	let (reporter, report) = drawn::<T>();
-	for member in members::<T>() {
-		let sealed = fixtures::evidence(MAX_SEALED_LEN);
-		Pallet::<T>::do_deliver(&reporter, report, member, sealed).unwrap();
-	}
+	inform::<T>(&reporter, report);
 	report
 }
 
-/// A report on which the members have voted, in the order of their seats, `None` staying silent, in the first round or the
-/// last.
-fn voted<T: Config>(opinions: [Option<FaultOpinion>; SEATS], last: bool) -> ReportId {
-	let report = informed::<T>();
+/// Lets the members vote, in the order of their seats, `None` staying silent, in the first round or the last.
+fn vote<T: Config>(report: ReportId, opinions: [Option<FaultOpinion>; SEATS], last: bool) {
 	Reports::<T>::mutate(report, |record| {
 		let record = record.as_mut().unwrap();
 		record.round = if last { T::Rules::get().max_rounds } else { 0 };
@@ -96,7 +109,23 @@ fn voted<T: Config>(opinions: [Option<FaultOpinion>; SEATS], last: bool) -> Repo
 		fixtures::vote::<T>(voting, opinions, Pallet::<T>::chain_time());
 		T::BenchmarkHelper::set_time(voting.ballot.reveal_until);
 	});
+}
+
+/// A report on which the members have voted.
+fn voted<T: Config>(opinions: [Option<FaultOpinion>; SEATS], last: bool) -> ReportId {
+	let report = informed::<T>();
+	vote::<T>(report, opinions, last);
 	report
+}
+
+/// A report on `machine` by the renter of `order`, upheld by two members against one, that nobody has closed: for the
+/// benchmarks of the pallets below.
+pub fn accuse<T: Config>(machine: MachineId, renter: &T::AccountId, order: OrderId) {
+	Pallet::<T>::endow(renter, WEALTH);
+	let report = file::<T>(renter, machine, order);
+	draw::<T>(report);
+	inform::<T>(renter, report);
+	vote::<T>(report, [Some(Uphold), Some(Uphold), Some(Reject)], true);
 }
 
 fn anyone<T: Config>() -> RawOrigin<T::AccountId> {
@@ -293,6 +322,17 @@ mod benchmarks {
 	}
 
 	#[benchmark]
+	fn expire() {
+		let (_, id) = waiting::<T>();
+		T::BenchmarkHelper::set_time(START.saturating_add(REPORT_LIFETIME));
+
+		#[extrinsic_call]
+		_(anyone::<T>(), id);
+
+		assert!(!is_open::<T>(id));
+	}
+
+	#[benchmark]
 	fn on_drawn() {
 		let (_, id) = waiting::<T>();
 		let job = Reports::<T>::get(id).unwrap().job;
@@ -350,7 +390,9 @@ mod benchmarks {
 			voting.ballot.reveal_until = Moment::MAX;
 		});
 		let cursor = AgendaCursor::<T>::get().unwrap();
-		let (minute, place) = AgendaItems::<T>::iter_keys().next().unwrap();
+		let is_round = |due: &Due| matches!(due, Due::Round(..));
+		let mut items = AgendaItems::<T>::iter();
+		let (minute, place, _) = items.find(|(_, _, due)| is_round(due)).unwrap();
 		AgendaCursor::<T>::put(dbc_agenda::Cursor {
 			next: dbc_agenda::Slot { minute, place },
 			..cursor

@@ -81,7 +81,7 @@ impl<T: Config> Pallet<T> {
 				Self::reject(id, &report, &deciding);
 				T::WeightInfo::close_rejected()
 			}
-			None if again == Again::Allowed && report.round < T::Rules::get().max_rounds => {
+			None if again == Again::Allowed && Self::may_repeat(&report) => {
 				Self::repeat(id, report)
 			}
 			None => {
@@ -89,6 +89,23 @@ impl<T: Config> Pallet<T> {
 				Self::undecided_weight()
 			}
 		}
+	}
+
+	/// Whether other members may be asked after a round without a decision.
+	fn may_repeat(report: &ReportOf<T>) -> bool {
+		report.round < T::Rules::get().max_rounds && !report.has_lapsed(Self::chain_time())
+	}
+
+	/// Ends a report that still waits for its draw when its time is over. It never fails, whatever the committee knows of it.
+	pub(crate) fn let_lapse(id: ReportId, report: &ReportOf<T>) {
+		Self::forget(id, report);
+		Self::dismiss(id, report);
+		Self::deposit_event(Event::ReportExpired {
+			report: id,
+			machine: report.machine,
+		});
+		Self::let_go(&report.machine);
+		Self::return_deposit(id, &report.reporter, report.deposit);
 	}
 
 	/// Ends the open report on a machine that leaves now whatever anybody says. Votes that nobody can change any more

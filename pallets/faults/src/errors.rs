@@ -12,7 +12,8 @@ mod fault_errors {
 		MachineNotFound,
 		/// The machine was never attested, so nobody can have rented it.
 		MachineNotActive,
-		/// The machine is down, and the chain knows it: that nobody reaches it then is no news.
+		/// The machine is down, and the chain knows it: that nobody reaches it then is no news, and neither is what it is
+		/// down for already.
 		MachineDown,
 		/// Owner and payee cannot report their own machine: use `report_down` of the machines.
 		OwnMachine,
@@ -45,7 +46,8 @@ mod fault_errors {
 		NotOwner,
 		/// Members have been drawn: the report cannot be taken back any more, it ends with their votes.
 		AlreadyDrawn,
-		/// The report has not waited for its draw for long enough to be taken back: see `cancel_from` of the report.
+		/// The report has not waited for its draw for long enough: its reporter may take it back from `cancel_from` on, and
+		/// anyone may close it seven days after `filed_at`.
 		TooEarly,
 		/// No members have been drawn yet: wait for the draw.
 		NotYetDrawn,

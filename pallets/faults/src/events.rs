@@ -27,6 +27,11 @@ mod fault_events {
 			report: ReportId,
 			machine: MachineId,
 		},
+		/// No members were found for a report in all its time: it closed, and nobody pays anything.
+		ReportExpired {
+			report: ReportId,
+			machine: MachineId,
+		},
 		/// Three members were drawn. Evidence for each, if the kind has any, is taken until `evidence_until`, commitments
 		/// until `commit_until`, unless the chain stalls.
 		MembersDrawn {

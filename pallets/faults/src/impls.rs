@@ -4,10 +4,10 @@ use alloc::vec::Vec;
 use dbc_primitives::{
 	traits::{
 		AttesterInspect, MachineAvailability, MachineInspect, MemberInspect, OrderControl,
-		OrderInspect, StallCounter, VerifierPool,
+		OrderInspect, OutageInspect, StallCounter, VerifierPool,
 	},
-	BallotError, ChainTime, Exclusions, FaultKind, FaultOpinion, FaultRules, JobSubject, MachineId,
-	Moment, OrderId, ReportId, Salt, SealedEvidence, MIN_SEALED_LEN,
+	BallotError, CauseSince, ChainTime, Exclusions, FaultKind, FaultOpinion, FaultRules,
+	JobSubject, MachineId, Moment, OrderId, ReportId, Salt, SealedEvidence, MIN_SEALED_LEN,
 };
 use frame_support::{
 	ensure,
@@ -136,6 +136,14 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Whether the chain knows already what a report would tell: nobody reaches a machine that is down, and one that is
+	/// down for a cause cannot be down for it twice. A report without news would be upheld for nothing, and keep others off.
+	fn is_known(machine: &MachineId, kind: FaultKind) -> bool {
+		let tells = |known: &CauseSince| known.cause == kind.cause() && known.until.is_none();
+		let outage = T::Machines::outage(machine);
+		outage.is_some_and(|outage| outage.causes.iter().any(tells))
+	}
+
 	pub(crate) fn do_report(
 		who: T::AccountId,
 		machine: MachineId,
@@ -150,6 +158,7 @@ impl<T: Config> Pallet<T> {
 		let open = OpenReports::<T>::contains_key(machine);
 		ensure!(!open, Error::<T>::AlreadyReported);
 		let is_news = kind != FaultKind::Inaccessible || offer.down_since.is_none();
+		let is_news = is_news && !Self::is_known(&machine, kind);
 		ensure!(is_news, Error::<T>::MachineDown);
 		match (kind.needs_evidence(), evidence) {
 			(true, None) => return Err(Error::<T>::EvidenceNeeded.into()),
@@ -163,7 +172,7 @@ impl<T: Config> Pallet<T> {
 
 		let report = NextReport::<T>::get();
 		NextReport::<T>::put(report.checked_add(1).ok_or(ArithmeticError::Overflow)?);
-		let now = Self::now();
+		let ChainTime { now, stalled } = Self::chain_time();
 		let exclusions = Self::exclusions(&machine, &who, &[]);
 		let job = T::Committee::request(JobSubject::Report(report), exclusions)?;
 		let record = Report {
@@ -173,6 +182,7 @@ impl<T: Config> Pallet<T> {
 			order,
 			evidence,
 			filed_at: now,
+			stalled_before: stalled,
 			repaired_at: None,
 			deposit,
 			waiting_since: now,
@@ -181,6 +191,7 @@ impl<T: Config> Pallet<T> {
 			drawn_before: BoundedVec::new(),
 			voting: None,
 		};
+		Self::schedule_lapse(report, &record);
 		Reports::<T>::insert(report, record);
 		OpenReports::<T>::insert(machine, report);
 		T::Machines::lock_exit(&machine)?;
@@ -304,6 +315,15 @@ impl<T: Config> Pallet<T> {
 		});
 		Self::let_go(&report.machine);
 		Self::return_deposit(id, &report.reporter, report.deposit);
+		Ok(())
+	}
+
+	pub(crate) fn do_expire(id: ReportId) -> DispatchResult {
+		let report = Self::open_report(id)?;
+		report
+			.ensure_expired(Self::chain_time())
+			.map_err(Error::<T>::from)?;
+		Self::let_lapse(id, &report);
 		Ok(())
 	}
 

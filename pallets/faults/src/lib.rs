@@ -6,7 +6,8 @@
 //! `dbc_primitives::traits`.
 //!
 //! - **Report.** One for each machine at a time. While it is open the machine cannot leave and its orders earn nothing. It
-//!   cannot be taken back once members are drawn; before that only if it has waited for long.
+//!   cannot be taken back once members are drawn; before that only if it has waited for long. One for which no members are
+//!   found in a week anyone may close.
 //! - **Evidence.** What cannot be seen from outside is told to the members alone: the reporter delivers to each a sealed
 //!   box, which the chain keeps and cannot open. Nobody votes without it.
 //! - **Ballot.** `dbc_primitives::Ballot`: who, when and what may commit and reveal. Its phase is told by the time.
@@ -32,7 +33,7 @@ mod types;
 pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
-mod benchmarking;
+pub mod benchmarking;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 mod fixtures;
 #[cfg(test)]
@@ -42,7 +43,7 @@ mod tests;
 
 pub use funds::BalanceOf;
 pub use pallet::*;
-pub use types::{Report, ReportError, RoundState, Voting};
+pub use types::{Due, Report, ReportError, RoundState, Voting, REPORT_LIFETIME};
 pub use weights::WeightInfo;
 
 use frame_support::pallet_macros::import_section;
@@ -79,7 +80,7 @@ pub mod pallet {
 	use dbc_primitives::{
 		traits::{
 			AttesterInspect, MachineAvailability, MachineInspect, MemberInspect, OnRuling,
-			OrderControl, OrderInspect, SanctionSink, StallCounter, VerifierPool,
+			OrderControl, OrderInspect, OutageInspect, SanctionSink, StallCounter, VerifierPool,
 		},
 		FaultKind, FaultOpinion, FaultRules, JobBallot, JobId, JobSubject, MachineId, Members,
 		Moment, OrderId, OutageCause, ReportId, ReportInfo, Salt, SealedEvidence,
@@ -94,7 +95,7 @@ pub mod pallet {
 	use sp_core::H256;
 
 	use crate::{
-		types::{Report, Voting},
+		types::{Due, Report, Voting},
 		BalanceOf, WeightInfo,
 	};
 
@@ -128,7 +129,7 @@ pub mod pallet {
 		type Treasury: Get<Self::AccountId>;
 
 		/// The registry of machines.
-		type Machines: MachineInspect<Self::AccountId> + MachineAvailability;
+		type Machines: MachineInspect<Self::AccountId> + OutageInspect + MachineAvailability;
 
 		/// Tells who used a machine, and holds its rent back.
 		type Orders: OrderInspect<Self::AccountId> + OrderControl;
@@ -190,10 +191,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type NextReport<T: Config> = StorageValue<_, ReportId, ValueQuery>;
 
-	/// What the agenda holds: rounds, by minute and place. One that has ended earlier is passed over.
+	/// What the agenda holds: rounds and reports, by minute and place. What has ended earlier is passed over.
 	#[pallet::storage]
 	pub type AgendaItems<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, Minute, Twox64Concat, u32, (ReportId, JobId)>;
+		StorageDoubleMap<_, Twox64Concat, Minute, Twox64Concat, u32, Due>;
 
 	/// How many places each minute of the agenda has.
 	#[pallet::storage]
@@ -355,6 +356,18 @@ pub mod pallet {
 		pub fn report_repaired(origin: OriginFor<T>, report: ReportId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_report_repaired(&who, report)
+		}
+
+		/// Closes a report for which no members were found in the [`REPORT_LIFETIME`](crate::REPORT_LIFETIME) since its
+		/// filing. The deposit returns, and nobody pays anything. The agenda does so soon after.
+		///
+		/// - **Dispatch Origin:** signed by anyone.
+		/// - **Errors:** `AlreadyDrawn`, `TooEarly`.
+		/// - **Events:** `ReportExpired`, `DepositReturned`.
+		#[pallet::call_index(7)]
+		pub fn expire(origin: OriginFor<T>, report: ReportId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_expire(report)
 		}
 	}
 }

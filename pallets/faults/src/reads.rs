@@ -61,9 +61,14 @@ impl<T: Config> Pallet<T> {
 			.voting
 			.filter(|voting| voting.ballot.id == job)?;
 		let (ballot, time) = (&voting.ballot, Self::chain_time());
+		let expected = expected_of::<T>(&voting, member, time)?;
+		let awaited = voting
+			.evidence_until
+			.filter(|_| expected == Expected::AwaitEvidence);
 		Some(JobBallot {
 			phase: ballot.phase(time),
-			expected: expected_of::<T>(&voting, member, time)?,
+			expected,
+			evidence_until: awaited.map(|until| ballot.deadline(until, time)),
 			commit_until: ballot.deadline(ballot.commit_until, time),
 			reveal_until: ballot.deadline(ballot.reveal_until, time),
 		})
@@ -166,15 +171,16 @@ fn expected_of<T: Config>(
 	member: &T::AccountId,
 	time: ChainTime,
 ) -> Option<Expected> {
-	let mut seats = voting.ballot.seats.iter();
-	let seat = seats.find(|seat| seat.member == *member)?;
+	let mut seats = voting.ballot.seats.iter().zip(voting.delivered);
+	let (seat, informed) = seats.find(|(seat, _)| seat.member == *member)?;
 	let (committed, revealed) = (seat.commitment.is_some(), seat.opinion.is_some());
 	if voting.state(time) != crate::RoundState::Open {
 		return Some(Expected::Nothing);
 	}
 	Some(match voting.ballot.phase(time) {
 		BallotPhase::Commit if committed => Expected::AwaitReveal,
-		BallotPhase::Commit => Expected::Commit,
+		BallotPhase::Commit if informed => Expected::Commit,
+		BallotPhase::Commit => Expected::AwaitEvidence,
 		BallotPhase::Reveal if committed && !revealed => Expected::Reveal,
 		BallotPhase::Reveal | BallotPhase::Closed => Expected::Nothing,
 	})

@@ -12,8 +12,8 @@ use frame_support::{ensure, traits::ConstU32, BoundedVec};
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-	agenda::AgendaOf, AgendaItems, BalanceOf, Config, Evidence, NextReport, OpenReports, Pallet,
-	ReportOf, Reports, VotingOf,
+	agenda::AgendaOf, AgendaItems, BalanceOf, Config, Due, Evidence, NextReport, OpenReports,
+	Pallet, ReportOf, Reports, VotingOf,
 };
 
 impl<T: Config> Pallet<T> {
@@ -22,15 +22,15 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_1_deposits_are_on_hold(&reports)?;
 		Self::ensure_2_machines_are_indexed(&reports)?;
 		Self::ensure_3_numbers_are_unique(&reports)?;
-		let due: BTreeSet<(ReportId, JobId)> = AgendaItems::<T>::iter_values().collect();
+		let due: BTreeSet<Due> = AgendaItems::<T>::iter_values().collect();
 		for (id, report) in &reports {
 			Self::ensure_4_report_fits_the_machine(report)?;
 			Self::ensure_5_rounds_are_consistent(report)?;
 			if let Some(voting) = &report.voting {
 				Self::ensure_6_ballot_is_consistent(report, voting)?;
 				Self::ensure_7_evidence_comes_first(report, voting)?;
-				Self::ensure_8_round_is_on_the_agenda(*id, voting, &due)?;
 			}
+			Self::ensure_8_report_is_on_the_agenda(*id, report, &due)?;
 		}
 		Self::ensure_9_evidence_is_what_was_delivered(&reports)?;
 		// 10. The agenda is consistent: its own invariants.
@@ -204,16 +204,22 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// 8. Every round that votes is on the agenda.
-	fn ensure_8_round_is_on_the_agenda(
+	/// 8. Every round that votes is on the agenda, and every report that waits for its draw.
+	fn ensure_8_report_is_on_the_agenda(
 		id: ReportId,
-		voting: &VotingOf<T>,
-		due: &BTreeSet<(ReportId, JobId)>,
+		report: &ReportOf<T>,
+		due: &BTreeSet<Due>,
 	) -> Result<(), TryRuntimeError> {
-		ensure!(
-			due.contains(&(id, voting.ballot.id)),
-			"8: a round is not on the agenda"
-		);
+		match &report.voting {
+			Some(voting) => ensure!(
+				due.contains(&Due::Round(id, voting.ballot.id)),
+				"8: a round is not on the agenda"
+			),
+			None => ensure!(
+				due.contains(&Due::Report(id)),
+				"8: a report that waits is not on the agenda"
+			),
+		}
 		Ok(())
 	}
 

@@ -1,15 +1,33 @@
 //! The stored record of a report and its state machine. Nothing here touches storage or money: a state changes only
 //! through a method, which says why when it does not.
 
+// The derive of an enum with fields writes its index as `usize as u8`.
+#![allow(clippy::cast_possible_truncation)]
+
 use codec::{Decode, Encode, MaxEncodedLen};
 use dbc_math::ballot::SEATS;
 use dbc_primitives::{
 	Ballot, BallotPhase, ChainTime, FaultKind, FaultOpinion, JobId, MachineId, Moment, OrderId,
-	MAX_DRAWN_BEFORE,
+	ReportId, MAX_DRAWN_BEFORE,
 };
 use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
 use sp_core::H256;
+
+/// How long after its filing a report still finds members (*fixed*): seven days. Afterwards nobody is kept waiting for a draw,
+/// and no other round begins.
+pub const REPORT_LIFETIME: Moment = 7 * 24 * 60 * 60 * 1_000;
+
+/// What the agenda looks at.
+#[derive(
+	Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, MaxEncodedLen, TypeInfo,
+)]
+pub enum Due {
+	/// A round, by its report and its job, at its next deadline.
+	Round(ReportId, JobId),
+	/// A report, when its time is over.
+	Report(ReportId),
+}
 
 /// An open report: from its filing until it closes.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
@@ -26,6 +44,8 @@ pub struct Report<AccountId, Balance> {
 	pub evidence: Option<H256>,
 	/// When it was filed: since then the machine is down if it is upheld.
 	pub filed_at: Moment,
+	/// How long the chain had stalled by then.
+	pub stalled_before: Moment,
 	/// When the owner said that the machine was repaired.
 	pub repaired_at: Option<Moment>,
 	/// The deposit on hold.
@@ -106,6 +126,29 @@ impl<AccountId: Clone + Eq + Encode, Balance> Report<AccountId, Balance> {
 			return Err(ReportError::AlreadyDrawn);
 		}
 		if now < self.cancel_from(withdraw_after) {
+			return Err(ReportError::TooEarly);
+		}
+		Ok(())
+	}
+
+	/// When its time is over, moved by what the chain has stalled since it was filed: no draw may be missed by a stall.
+	pub fn lapses_at(&self, time: ChainTime) -> Moment {
+		let stalled = time.stalled.saturating_sub(self.stalled_before);
+		let at = self.filed_at.saturating_add(REPORT_LIFETIME);
+		at.saturating_add(stalled)
+	}
+
+	/// Whether its time is over: it ends with its running round, and at once if that waits for its draw.
+	pub fn has_lapsed(&self, time: ChainTime) -> bool {
+		time.now >= self.lapses_at(time)
+	}
+
+	/// Fails unless anyone may close it without a vote.
+	pub fn ensure_expired(&self, time: ChainTime) -> Result<(), ReportError> {
+		if self.voting.is_some() {
+			return Err(ReportError::AlreadyDrawn);
+		}
+		if !self.has_lapsed(time) {
 			return Err(ReportError::TooEarly);
 		}
 		Ok(())

@@ -33,6 +33,8 @@ pub trait WeightInfo {
 	fn cancel() -> Weight;
 	/// The call.
 	fn report_repaired() -> Weight;
+	/// The call, and what the agenda does without it.
+	fn expire() -> Weight;
 	/// The opening of a vote.
 	fn on_drawn() -> Weight;
 	/// Looking at an agenda on which nothing is due.
@@ -51,10 +53,10 @@ fn estimated(reads: u64, writes: u64) -> Weight {
 
 impl WeightInfo for () {
 	fn report() -> Weight {
-		estimated(48, 11)
+		estimated(50, 14)
 	}
 	fn report_as_member() -> Weight {
-		estimated(49, 11)
+		estimated(51, 14)
 	}
 	fn deliver() -> Weight {
 		estimated(4, 2)
@@ -91,6 +93,9 @@ impl WeightInfo for () {
 	}
 	fn report_repaired() -> Weight {
 		estimated(3, 1)
+	}
+	fn expire() -> Weight {
+		estimated(12, 9)
 	}
 	fn on_drawn() -> Weight {
 		estimated(5, 4)

@@ -319,7 +319,9 @@ mod benchmarks {
 
 	#[benchmark]
 	fn force_exit() -> Result<(), BenchmarkError> {
-		rented_and_down::<T>(CAUSES.len());
+		rented::<T>();
+		T::BenchmarkHelper::accuse(&MACHINE);
+		take_down::<T>(CAUSES.len());
 		let origin = governance::<T>()?;
 
 		#[extrinsic_call]

@@ -54,6 +54,8 @@ pub trait BenchmarkHelper {
 	fn set_time(now: dbc_primitives::Moment);
 	/// Lets as many orders as possible run on an Active machine.
 	fn rent_out(machine: &dbc_primitives::MachineId);
+	/// Lets a renter of a machine that was rented out so report it, and the committee vote.
+	fn accuse(machine: &dbc_primitives::MachineId);
 }
 
 #[import_section(errors::machine_errors)]

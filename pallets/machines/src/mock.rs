@@ -183,6 +183,8 @@ impl crate::BenchmarkHelper for SetTime {
 	}
 
 	fn rent_out(_machine: &MachineId) {}
+
+	fn accuse(_machine: &MachineId) {}
 }
 
 /// Externalities at [`START`] with a fresh price of 0.012 USD and one known GPU model.

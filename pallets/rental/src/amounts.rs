@@ -127,20 +127,17 @@ impl<AccountId> Order<AccountId, u128> {
 		})
 	}
 
-	/// Takes the parts that are over out of both lists, but the last: what they earned does not change any more. Nothing
-	/// while a report is open.
+	/// Takes the parts that are over out of both lists, but the last: what they earned does not change any more. While a
+	/// report is open, those that were over by its time.
 	pub fn fold<Account>(
 		&mut self,
 		id: OrderId,
 		occupancy: &mut Occupancy<Account, u128>,
 		clock: &Clock,
 	) {
-		if clock.report.is_some() {
-			return;
-		}
 		let most = self.parts.len().saturating_sub(1);
 		let parts = occupancy.parts_of(id).zip(&self.parts).take(most);
-		let finished = parts.take_while(|(part, _)| part.until <= clock.now);
+		let finished = parts.take_while(|(part, _)| part.until <= clock.reach());
 		let (mut count, mut last) = (0usize, 0);
 		let (mut earned, mut used) = (self.folded, self.folded_use);
 		for (part, price) in finished {

@@ -56,8 +56,8 @@ mod rental_events {
 			amount: BalanceOf<T>,
 			burned: BalanceOf<T>,
 		},
-		/// Rent that the payee, or what is left that the payer, could not receive went to the treasury: `amount`; `burned`
-		/// was burned.
+		/// Rent of a closed order that the payee, or what was left that the payer, could not receive was burned: `amount`,
+		/// besides the share `burned` that is burned of all rent.
 		RentForfeited {
 			order: OrderId,
 			amount: BalanceOf<T>,
@@ -73,8 +73,8 @@ mod rental_events {
 			order: OrderId,
 			amount: BalanceOf<T>,
 		},
-		/// An order was closed, and its GPUs are free: `paid` rent altogether, of which `burned` was burned, `refunded` now
-		/// to the payer, the fee not counted, after `used` milliseconds of use.
+		/// An order was closed, and its GPUs are free: `paid` rent altogether, of which `burned` was burned, forfeited rent
+		/// included, `refunded` now to the payer, the fee not counted, after `used` milliseconds of use.
 		OrderClosed {
 			order: OrderId,
 			machine: MachineId,

@@ -52,7 +52,14 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn give_to_treasury(payer: &T::AccountId, amount: BalanceOf<T>) {
 		let treasury = T::Treasury::get();
 		let given = with_storage_layer(|| Self::transfer_escrow(payer, &treasury, amount));
-		if given.is_err() && Self::burn_escrow(payer, amount).is_err() {
+		if given.is_err() {
+			Self::forfeit(payer, amount);
+		}
+	}
+
+	/// Burns `amount` of the escrow of `payer` that nobody can receive.
+	pub(crate) fn forfeit(payer: &T::AccountId, amount: BalanceOf<T>) {
+		if Self::burn_escrow(payer, amount).is_err() {
 			defensive!("an order has less on hold than it says");
 		}
 	}

@@ -6,7 +6,7 @@ use dbc_primitives::{
 	traits::{OnOrderChange, StallCounter},
 	ChainTime, CloseReason, MachineId, Moment, OrderId, Receipt,
 };
-use frame_support::traits::{Get, UnixTime};
+use frame_support::traits::UnixTime;
 
 use crate::{
 	amounts::Clock, BalanceOf, Config, Error, Event, Occupancies, OccupancyOf, OrderOf,
@@ -44,7 +44,7 @@ pub(crate) struct Ledger<T: Config> {
 	rented: u32,
 	/// Rent paid since then.
 	paid: BalanceOf<T>,
-	/// The part of it that was burned.
+	/// The share of it that is burned by the rules.
 	burned: BalanceOf<T>,
 }
 
@@ -125,8 +125,8 @@ impl<T: Config> Ledger<T> {
 		order.fold(id, &mut self.occupancy, &clock);
 	}
 
-	/// Pays `due` of the rent on hold. If the payee cannot receive it, it stays due, or goes to the treasury if this is the
-	/// last payment.
+	/// Pays `due` of the rent on hold. If the payee cannot receive it, it stays due, or is burned if this is the last
+	/// payment. The listeners hear only of the share that is burned by the rules.
 	fn pay(&mut self, id: OrderId, order: &mut OrderOf<T>, due: BalanceOf<T>, is_last: bool) {
 		let due = due.min(order.held);
 		if due == 0 {
@@ -143,26 +143,32 @@ impl<T: Config> Ledger<T> {
 				amount,
 				burned,
 			});
+			self.book(order, due, burned);
 		} else if is_last {
-			if Pallet::<T>::pay_rent(&order.payer, &T::Treasury::get(), amount, burned).is_err() {
-				Pallet::<T>::give_to_treasury(&order.payer, due);
-			}
+			Pallet::<T>::forfeit(&order.payer, due);
 			Pallet::<T>::deposit_event(Event::RentForfeited {
 				order: id,
 				amount,
 				burned,
 			});
+			self.book(order, due, due);
 		} else {
 			return;
 		}
-		order.paid = paid;
 		order.held = order.held.saturating_sub(due);
-		order.burned = order.burned.saturating_add(burned);
-		let record = &mut self.occupancy;
-		record.rent_paid = record.rent_paid.saturating_add(due);
-		record.rent_burned = record.rent_burned.saturating_add(burned);
 		self.paid = self.paid.saturating_add(due);
 		self.burned = self.burned.saturating_add(burned);
+	}
+
+	/// Counts `paid` that has left the escrow of an order, of which `burned` was burned.
+	fn book(&mut self, order: &mut OrderOf<T>, paid: BalanceOf<T>, burned: BalanceOf<T>) {
+		let record = &mut self.occupancy;
+		for total in [&mut order.paid, &mut record.rent_paid] {
+			*total = total.saturating_add(paid);
+		}
+		for total in [&mut order.burned, &mut record.rent_burned] {
+			*total = total.saturating_add(burned);
+		}
 	}
 
 	/// Pays the fee of an order to the treasury.
@@ -196,12 +202,8 @@ impl<T: Config> Ledger<T> {
 						fee: Fee::Returned,
 					}
 				} else {
-					let costs = order.is_scheduled(&part);
-					Ending {
-						reason: CloseReason::NotConfirmed,
-						cost: if costs { order.penalty() } else { 0 },
-						fee: Fee::Due,
-					}
+					let is_late = order.is_scheduled(&part);
+					ending_unconfirmed::<T>(&order, CloseReason::NotConfirmed, is_late)
 				}
 			}
 			last => {
@@ -234,15 +236,15 @@ impl<T: Config> Ledger<T> {
 		let clock = self.clock();
 		let was_down = first.is_some_and(|part| part.was_down(&clock, self.time.stalled));
 		let late = first.is_some_and(|part| order.is_late(&part, self.time));
-		let costs = late && !was_down && self.occupancy.report.is_none();
-		let ending = Ending {
-			reason: if was_down {
-				CloseReason::MachineDown
-			} else {
-				CloseReason::CancelledByRenter
-			},
-			cost: if costs { order.penalty() } else { 0 },
-			fee: if was_down { Fee::Returned } else { Fee::Due },
+		let ending = if was_down {
+			Ending {
+				reason: CloseReason::MachineDown,
+				cost: 0,
+				fee: Fee::Returned,
+			}
+		} else {
+			let costs = late && self.occupancy.report.is_none();
+			ending_unconfirmed::<T>(&order, CloseReason::CancelledByRenter, costs)
 		};
 		self.close(id, order, ending);
 	}
@@ -305,7 +307,8 @@ impl<T: Config> Ledger<T> {
 		});
 	}
 
-	/// Ends an order: pays what it costs, settles its fee, returns the rest, frees its GPUs and leaves a receipt.
+	/// Ends an order: pays what it costs, settles its fee, returns the rest, frees its GPUs and leaves a receipt. Either rent
+	/// or a fee is paid, never both, so that no more than two accounts are touched: see [`ending_unconfirmed`].
 	fn close(&mut self, id: OrderId, mut order: OrderOf<T>, ending: Ending<BalanceOf<T>>) {
 		let due = ending.cost.saturating_sub(order.paid);
 		self.pay(id, &mut order, due, true);
@@ -351,7 +354,7 @@ impl<T: Config> Ledger<T> {
 	}
 
 	/// Returns what is still on hold for an order in one go, and tells how much of it was rent. What the payer's account
-	/// cannot receive goes to the treasury.
+	/// cannot receive is burned.
 	fn refund(&mut self, id: OrderId, order: &mut OrderOf<T>) -> BalanceOf<T> {
 		let (rent, fee) = (
 			core::mem::take(&mut order.held),
@@ -359,12 +362,13 @@ impl<T: Config> Ledger<T> {
 		);
 		let rest = rent.saturating_add(fee);
 		if !Pallet::<T>::release_escrow(&order.payer, rest) {
-			Pallet::<T>::give_to_treasury(&order.payer, rest);
+			Pallet::<T>::forfeit(&order.payer, rest);
 			Pallet::<T>::deposit_event(Event::RentForfeited {
 				order: id,
 				amount: rest,
 				burned: 0,
 			});
+			self.book(order, rent, rent);
 			return 0;
 		}
 		if fee > 0 {
@@ -375,6 +379,22 @@ impl<T: Config> Ledger<T> {
 		}
 		rent
 	}
+}
+
+/// How an order ends that was not confirmed although the machine was up: its fee is due. A penalty that is not less takes
+/// the place of the fee.
+fn ending_unconfirmed<T: Config>(
+	order: &OrderOf<T>,
+	reason: CloseReason,
+	costs_penalty: bool,
+) -> Ending<BalanceOf<T>> {
+	let penalty = if costs_penalty { order.penalty() } else { 0 };
+	let (cost, fee) = if penalty < order.fee {
+		(0, Fee::Due)
+	} else {
+		(penalty, Fee::Returned)
+	};
+	Ending { reason, cost, fee }
 }
 
 /// Why an order ends that its renter ends.

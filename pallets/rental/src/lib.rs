@@ -117,7 +117,7 @@ pub mod pallet {
 		/// The economic numbers.
 		type Rules: Get<RentalRules>;
 
-		/// Receives the fees, and what cannot be paid to anybody else.
+		/// Receives the fees.
 		type Treasury: Get<Self::AccountId>;
 
 		/// The registry of machines.
@@ -287,13 +287,14 @@ pub mod pallet {
 			Self::do_end(&who, order)
 		}
 
-		/// Cancels an order that is not confirmed. The rent returns, but for a penalty if the order was made for later and
-		/// the renter cancels it too late. The fee returns if the owner cancels, or if the machine was down while the order
-		/// could be confirmed.
+		/// Cancels an order that is not confirmed. The rent returns, the fee goes to the treasury. If the order was made for
+		/// later and the renter cancels it too late, a penalty takes the place of the fee, unless the fee is more. The fee
+		/// returns if the owner cancels, or if the machine was down while the order could be confirmed.
 		///
 		/// - **Dispatch Origin:** signed by the renter, or before the start by the owner of the machine.
 		/// - **Errors:** `NotRenter`, `AlreadyConfirmed`, `OrderOver`, `StartPassed`.
-		/// - **Events:** `RentPaid` or `RentForfeited` if there is a penalty, `FeePaid` or `FeeReturned`, `OrderClosed`.
+		/// - **Events:** `RentPaid` or `RentForfeited` if there is a penalty, else `FeePaid`; `FeeReturned` if the fee is not
+		///   paid; `OrderClosed`.
 		#[pallet::call_index(4)]
 		pub fn cancel(origin: OriginFor<T>, order: OrderId) -> DispatchResult {
 			let who = ensure_signed(origin)?;

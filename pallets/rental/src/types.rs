@@ -27,7 +27,7 @@ pub struct Occupancy<AccountId, Balance> {
 	pub last_order_end: Option<Moment>,
 	/// Rent paid over its life, burned part included.
 	pub rent_paid: Balance,
-	/// The part of it that was burned.
+	/// The part of it that was burned, with what could not be paid.
 	pub rent_burned: Balance,
 	/// Confirmed orders that were closed.
 	pub orders_closed: u32,

@@ -53,6 +53,7 @@ fn earning<T: Config>() -> MachineId {
 	Pallet::<T>::on_activated(&machine, &owner, 1);
 	Pallet::<T>::on_attested(&machine, &attesters::<T>(0));
 	Pallet::<T>::on_rented(&machine, 1);
+	Pallet::<T>::apply_orders(&mut WeightMeter::new());
 	assert!(Machines::<T>::get(machine).unwrap().rented_weight > 0);
 	let network = Pallet::<T>::network();
 	for who in attesters::<T>(0) {
@@ -63,7 +64,7 @@ fn earning<T: Config>() -> MachineId {
 }
 
 /// The same after many idle days in which the vesting days were filled once. What the attesters are to get is less than an
-/// account needs, so that it is owed to them.
+/// account needs, so that it is owed to them. Orders have changed in this block.
 fn idle<T: Config>() -> MachineId {
 	let machine = earning::<T>();
 	for round in [1, 2] {
@@ -80,7 +81,14 @@ fn idle<T: Config>() -> MachineId {
 		record.attesters_paid = dbc_math::rewards::planck_floor(all / 100).saturating_sub(3);
 		record.grade = 0;
 	});
+	change_orders::<T>(&machine);
 	machine
+}
+
+/// Its orders end, and their rent is paid.
+fn change_orders<T: Config>(machine: &MachineId) {
+	Pallet::<T>::on_rent_paid(machine, BURNED, BURNED);
+	Pallet::<T>::on_rented(machine, 0);
 }
 
 fn outage<T: Config>() -> Outage<BalanceOf<T>> {
@@ -122,9 +130,7 @@ mod benchmarks {
 	fn settle_machine() {
 		let machine = idle::<T>();
 		Machines::<T>::mutate(machine, |record| {
-			let record = record.as_mut().unwrap();
-			record.burned = BURNED;
-			if let Term::Running { until, .. } = &mut record.term {
+			if let Term::Running { until, .. } = &mut record.as_mut().unwrap().term {
 				*until = 0;
 			}
 		});
@@ -143,6 +149,7 @@ mod benchmarks {
 		// It comes back: the owner's account is as it was.
 		Pallet::<T>::on_removed(&machine, &owner::<T>());
 		T::BenchmarkHelper::set_time(START.saturating_add(IDLE.saturating_mul(3)));
+		change_orders::<T>(&machine);
 
 		#[block]
 		{
@@ -150,6 +157,7 @@ mod benchmarks {
 		}
 
 		assert!(Machines::<T>::get(machine).unwrap().pays_attesters());
+		assert!(PendingOrders::<T>::get(machine).is_none());
 	}
 
 	#[benchmark]
@@ -192,7 +200,7 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn on_rent_paid() {
+	fn on_order() {
 		let machine = idle::<T>();
 
 		#[block]
@@ -200,6 +208,36 @@ mod benchmarks {
 			Pallet::<T>::on_rent_paid(&machine, BURNED, BURNED);
 		}
 
+		let burned = PendingOrders::<T>::get(machine).unwrap().burned;
+		assert_eq!(burned, 2 * BURNED);
+	}
+
+	#[benchmark]
+	fn orders_idle() {
+		earning::<T>();
+		let mut meter = WeightMeter::with_limit(T::WeightInfo::orders_idle());
+
+		#[block]
+		{
+			Pallet::<T>::apply_orders(&mut meter);
+		}
+
+		assert_eq!(meter.remaining(), Weight::zero());
+	}
+
+	/// With the look at the beginning and that for another one: the hook at the end of a block passes over what the one at
+	/// its beginning has taken.
+	#[benchmark]
+	fn apply_order() {
+		let machine = idle::<T>();
+		let mut meter = WeightMeter::new();
+
+		#[block]
+		{
+			Pallet::<T>::apply_orders(&mut meter);
+		}
+
+		assert!(PendingOrders::<T>::get(machine).is_none());
 		assert!(Machines::<T>::get(machine).unwrap().credited > 0);
 	}
 

@@ -8,10 +8,12 @@ use frame_support::traits::{Get, UnixTime};
 
 use crate::{
 	agenda::AgendaOf, types::Counted, Account, Accounts, Attesters, AttestersOf, Config, Event,
-	MachineOf, Machines, Network, NetworkState, Pallet, Term, Vesting, Vestings,
+	MachineOf, Machines, Network, NetworkState, Pallet, PendingOrder, PendingOrders, Term, Vesting,
+	Vestings,
 };
 
-/// A machine, the account of its owner and the network, all up to date. Nothing is stored before [`Self::store`].
+/// A machine, the account of its owner and the network, all up to date. Nothing is stored and nothing told before
+/// [`Self::store`].
 pub(crate) struct Opened<T: Config> {
 	pub(crate) id: MachineId,
 	pub(crate) network: Network,
@@ -21,6 +23,10 @@ pub(crate) struct Opened<T: Config> {
 	days: Vec<u128>,
 	/// What could not be paid, and to whom.
 	unpaid: Vec<(T::AccountId, u128)>,
+	/// What orders have changed and nobody has applied. It is gone when this is stored.
+	pending: Option<PendingOrder>,
+	/// What is to be told.
+	events: Vec<Event<T>>,
 }
 
 impl<T: Config> Pallet<T> {
@@ -80,20 +86,48 @@ impl<T: Config> Opened<T> {
 			machine,
 			days,
 			unpaid: Vec::new(),
+			pending: PendingOrders::<T>::get(id),
+			events: Vec::new(),
 		}
 	}
 
-	/// The machine with this id, if this pallet knows it.
+	/// The machine with this id, if this pallet knows it. What its orders have changed is in it.
 	pub(crate) fn get(id: &MachineId) -> Option<Self> {
-		Machines::<T>::get(id).map(|machine| Self::new(*id, machine))
+		let machine = Machines::<T>::get(id)?;
+		let mut opened = Self::new(*id, machine);
+		opened.apply_pending();
+		Some(opened)
 	}
 
-	/// The machine with this id, whether or not this pallet knows it; `None` if there is none.
+	/// The machine with this id, whether or not this pallet knows it; `None` if there is none. Orders that a machine had
+	/// before this pallet knew it count for nothing.
 	pub(crate) fn get_or_new(id: &MachineId) -> Option<Self> {
 		Self::get(id).or_else(|| {
 			let owner = T::Machines::owner(id)?;
 			Some(Self::new(*id, MachineOf::<T>::new(owner)))
 		})
+	}
+
+	/// Applies what orders have changed.
+	fn apply_pending(&mut self) {
+		let Some(PendingOrder {
+			rented,
+			burned,
+			open_minutes,
+		}) = self.pending
+		else {
+			return;
+		};
+		let rules = T::Rules::get();
+		self.machine.burned = self.machine.burned.saturating_add(burned);
+		self.network.burned = self.network.burned.saturating_add(burned);
+		if rented.is_some() || open_minutes.is_some() {
+			self.reweigh(&rules, |record| {
+				record.rented = rented.unwrap_or(record.rented);
+				record.open_minutes = open_minutes.unwrap_or(record.open_minutes);
+			});
+		}
+		self.credit_bonus(&rules);
 	}
 
 	/// Lets `change` change the machine, finds out what it counts for now, and adds the weights up again.
@@ -105,7 +139,7 @@ impl<T: Config> Opened<T> {
 		self.machine.count_for(counted);
 		self.count(rules);
 		if counted != before {
-			Pallet::<T>::deposit_event(Event::MachineReweighed {
+			self.events.push(Event::MachineReweighed {
 				machine: self.id,
 				grade: counted.grade,
 				rented_weight: counted.rented_weight,
@@ -113,7 +147,7 @@ impl<T: Config> Opened<T> {
 		}
 		if self.network.double_from(rules.doubling_gpus) {
 			let from = self.network.last;
-			Pallet::<T>::deposit_event(Event::EmissionDoubled { from });
+			self.events.push(Event::EmissionDoubled { from });
 		}
 	}
 
@@ -175,7 +209,7 @@ impl<T: Config> Opened<T> {
 		self.account.credit(grains);
 		let amount = rewards::planck_floor(grains);
 		if amount > 0 {
-			Pallet::<T>::deposit_event(Event::BonusCredited {
+			self.events.push(Event::BonusCredited {
 				machine: self.id,
 				owner: self.machine.owner.clone(),
 				amount,
@@ -198,14 +232,14 @@ impl<T: Config> Opened<T> {
 			let (machine, attester, amount) = (self.id, attester.clone(), share);
 			if Pallet::<T>::mint(&attester, amount).is_ok() {
 				self.network.minted = self.network.minted.saturating_add(amount);
-				Pallet::<T>::deposit_event(Event::AttesterPaid {
+				self.events.push(Event::AttesterPaid {
 					machine,
 					attester,
 					amount,
 				});
 			} else {
 				self.unpaid.push((attester.clone(), amount));
-				Pallet::<T>::deposit_event(Event::AttesterOwed {
+				self.events.push(Event::AttesterOwed {
 					machine,
 					attester,
 					amount,
@@ -236,11 +270,17 @@ impl<T: Config> Opened<T> {
 	}
 
 	fn store_rest(self) {
+		if self.pending.is_some() {
+			PendingOrders::<T>::remove(self.id);
+		}
 		NetworkState::<T>::put(&self.network);
 		Pallet::<T>::store_account(&self.machine.owner, &self.account, self.days);
 		// After the owner's account: it may be the same.
 		for (who, amount) in self.unpaid {
 			Pallet::<T>::owe(&self.network, &who, amount);
+		}
+		for event in self.events {
+			Pallet::<T>::deposit_event(event);
 		}
 	}
 }

@@ -7,6 +7,8 @@
 //! - **Share** (`types.rs`). One number tells what a unit of weight has got since the start, so that nothing here loops over
 //!   machines, owners or blocks, and every step costs the same however long nothing happened.
 //! - **Ledger** (`ledger.rs`). Records are always brought up to date in one order, and weights change at one place.
+//! - **Orders** (`orders.rs`). What they change is only noted, and applied at the end of the block: the calls of renters stay
+//!   cheap.
 //! - **Rented bonus**. Credited as far as the rent of a machine has burned enough, so that renting one's own machine never
 //!   pays.
 //! - **Release**. A quarter of what was earned on a day at once, the rest in 150 daily parts.
@@ -24,6 +26,7 @@ mod events;
 mod funds;
 mod impls;
 mod ledger;
+mod orders;
 mod provider;
 mod reads;
 #[cfg(any(feature = "try-runtime", test))]
@@ -40,7 +43,9 @@ mod tests;
 
 pub use funds::BalanceOf;
 pub use pallet::*;
-pub use types::{Account, Day, Machine, Network, Term, Vesting, DAY_ENDS, VESTING_DAYS};
+pub use types::{
+	Account, Day, Machine, Network, PendingOrder, Term, Vesting, DAY_ENDS, VESTING_DAYS,
+};
 pub use weights::WeightInfo;
 
 use frame_support::pallet_macros::import_section;
@@ -145,6 +150,11 @@ pub mod pallet {
 	pub type Attesters<T: Config> =
 		StorageMap<_, Blake2_128Concat, MachineId, AttestersOf<T>, ValueQuery>;
 
+	/// What orders have changed about each machine and nobody has applied: empty at the end of a block that had room.
+	#[pallet::storage]
+	pub type PendingOrders<T: Config> =
+		StorageMap<_, Blake2_128Concat, MachineId, types::PendingOrder>;
+
 	/// What the agenda holds: machines, by the minute in which they need not pay their attesters any more, and place.
 	#[pallet::storage]
 	pub type AgendaItems<T: Config> =
@@ -181,7 +191,14 @@ pub mod pallet {
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_poll(_now: BlockNumberFor<T>, meter: &mut WeightMeter) {
+			Self::apply_orders(meter);
 			Self::run_agenda(meter);
+		}
+
+		fn on_idle(_now: BlockNumberFor<T>, remaining: Weight) -> Weight {
+			let mut meter = WeightMeter::with_limit(remaining);
+			Self::apply_orders(&mut meter);
+			meter.consumed()
 		}
 
 		#[cfg(feature = "try-runtime")]

@@ -14,10 +14,12 @@ use dbc_primitives::{
 use frame_support::{
 	derive_impl, parameter_types,
 	storage::unhashed,
-	traits::{ConstU128, ConstU64},
-	weights::WeightMeter,
+	traits::{ConstU128, ConstU64, Hooks},
+	weights::{Weight, WeightMeter},
 };
 use sp_runtime::{traits::IdentityLookup, AccountId32, BuildStorage};
+
+use crate::WeightInfo;
 
 pub(crate) type AccountId = AccountId32;
 
@@ -107,6 +109,8 @@ pub(crate) const GENESIS_STANDARD_PRICE: MicroUsd = 17_000_000;
 parameter_types! {
 	pub static Rules: RewardRules = GENESIS_RULES;
 	pub static StandardPrice: MicroUsd = GENESIS_STANDARD_PRICE;
+	/// Of how many machines the end of a block can apply what orders have changed; `None` is all.
+	pub static Room: Option<u64> = None;
 }
 
 impl crate::Config for Test {
@@ -203,6 +207,7 @@ pub(crate) fn new_test_ext() -> sp_io::TestExternalities {
 		set_time(START);
 		Rules::set(GENESIS_RULES);
 		StandardPrice::set(GENESIS_STANDARD_PRICE);
+		Room::set(None);
 		poll();
 	});
 	ext
@@ -231,14 +236,26 @@ pub(crate) fn now() -> Moment {
 	pallet_timestamp::Now::<Test>::get()
 }
 
+/// The block ends, and the next one is `by` later.
 pub(crate) fn advance(by: Moment) {
+	end_block();
 	set_time(now() + by);
 }
 
-/// What the hooks of a block do, with a meter that has no end.
+/// What the hook at the beginning of a block does, with a meter that has no end.
 pub(crate) fn poll() {
-	use frame_support::traits::Hooks;
 	Rewards::on_poll(1, &mut WeightMeter::new());
+}
+
+/// What the hook at the end of a block does.
+pub(crate) fn end_block() {
+	Rewards::on_idle(1, Room::get().map_or(Weight::MAX, room_for));
+}
+
+/// The weight of looking for changes of orders and applying those of so many machines.
+pub(crate) fn room_for(orders: u64) -> Weight {
+	type W = ();
+	W::orders_idle() + W::apply_order() * orders
 }
 
 pub(crate) fn signed(who: AccountId) -> RuntimeOrigin {
@@ -294,13 +311,20 @@ pub(crate) fn up(n: u8) {
 	Rewards::on_up(&id(n), &outage());
 }
 
-/// `gpus` GPUs of the `n`th machine are rented.
+/// `gpus` GPUs of the `n`th machine are rented, and the block ends.
 pub(crate) fn rented(n: u8, gpus: u32) {
 	Rewards::on_rented(&id(n), gpus);
+	end_block();
+}
+
+/// Rent of the `n`th machine is paid, and the block ends.
+pub(crate) fn burned(n: u8, burned: u128) {
+	pay_rent(n, burned);
+	end_block();
 }
 
 /// Rent of the `n`th machine is paid: twenty times what is burned.
-pub(crate) fn burned(n: u8, burned: u128) {
+pub(crate) fn pay_rent(n: u8, burned: u128) {
 	Rewards::on_rent_paid(&id(n), 20 * burned, burned);
 }
 

@@ -64,26 +64,20 @@ impl<T: Config> OnMachineChange<T::AccountId, BalanceOf<T>> for Pallet<T> {
 
 impl<T: Config> OnOrderChange<BalanceOf<T>> for Pallet<T> {
 	fn on_rented(machine: &MachineId, gpus: u32) {
-		Self::on_change(machine, |record| record.rented = gpus);
+		Self::note(machine, |pending| pending.rented = Some(gpus));
 	}
 
 	fn on_schedule(machine: &MachineId, open_minutes: u32) {
-		// A schedule may be older than the first activation.
-		if let Some(opened) = Opened::<T>::get_or_new(machine) {
-			Self::change(opened, |record| record.open_minutes = open_minutes);
-		}
+		Self::note(machine, |pending| pending.open_minutes = Some(open_minutes));
 	}
 
 	fn on_rent_paid(machine: &MachineId, _paid: BalanceOf<T>, burned: BalanceOf<T>) {
-		let Some(mut opened) = Opened::<T>::get(machine) else {
-			return;
-		};
-		let record = &mut opened.machine;
-		record.burned = record.burned.saturating_add(burned);
-		let network = &mut opened.network;
-		network.burned = network.burned.saturating_add(burned);
-		opened.credit_bonus(&T::Rules::get());
-		opened.store();
+		// Rent of which nothing was burned allows no more bonus than before.
+		if burned > 0 {
+			Self::note(machine, |pending| {
+				pending.burned = pending.burned.saturating_add(burned);
+			});
+		}
 	}
 }
 

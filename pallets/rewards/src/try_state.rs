@@ -8,7 +8,7 @@ use sp_runtime::TryRuntimeError;
 
 use crate::{
 	agenda::AgendaOf, Account, Accounts, AgendaItems, Attesters, Config, MachineOf, Machines,
-	Network, NetworkState, Pallet, Term, Vestings,
+	Network, NetworkState, Pallet, PendingOrder, PendingOrders, Term, Vestings,
 };
 
 type AccountsOf<T> = BTreeMap<<T as frame_system::Config>::AccountId, Account>;
@@ -18,6 +18,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
 		// 9. The agenda is consistent: its own invariants.
 		AgendaOf::<T>::try_state()?;
+		Self::ensure_10_orders_are_of_known_machines()?;
 		let Some(network) = NetworkState::<T>::get() else {
 			ensure!(
 				Accounts::<T>::iter().next().is_none() && Machines::<T>::iter().next().is_none(),
@@ -225,6 +226,21 @@ impl<T: Config> Pallet<T> {
 			emitted.saturating_sub(sum) < rewards::grains(1),
 			"8: a part of what was emitted is missing"
 		);
+		Ok(())
+	}
+
+	/// 10. What orders have changed and nobody has applied is about a machine that is known, and changes something.
+	fn ensure_10_orders_are_of_known_machines() -> Result<(), TryRuntimeError> {
+		for (machine, pending) in PendingOrders::<T>::iter() {
+			ensure!(
+				Machines::<T>::contains_key(machine),
+				"10: orders of a machine that is not known are to be applied"
+			);
+			ensure!(
+				pending != PendingOrder::default(),
+				"10: there is nothing to apply of a machine's orders"
+			);
+		}
 		Ok(())
 	}
 }

@@ -372,6 +372,17 @@ pub struct Machine<AccountId> {
 	pub credited: u128,
 }
 
+/// What the orders of a machine have changed, and nobody has applied to its record.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct PendingOrder {
+	/// Its GPUs that running orders rent; `None` if that is as recorded.
+	pub rented: Option<u32>,
+	/// What its rent has burned beyond what is recorded, in planck.
+	pub burned: u128,
+	/// Minutes of a week in which its schedule is open; `None` if that is as recorded.
+	pub open_minutes: Option<u32>,
+}
+
 /// What a machine counts for. Nothing while it does not earn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counted {

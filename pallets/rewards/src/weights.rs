@@ -13,14 +13,18 @@ pub trait WeightInfo {
 	fn settle_machine() -> Weight;
 	/// A machine becomes Active for the first time.
 	fn on_activated() -> Weight;
-	/// What a machine counts for changes: an outage, its terms, its orders or its schedule.
+	/// What a machine counts for changes: an outage, its terms or its schedule.
 	fn on_changed() -> Weight;
 	/// The machine leaves; three attesters are to be paid, and cannot be.
 	fn on_removed() -> Weight;
 	/// Other attesters replace three who are to be paid, and cannot be.
 	fn on_attested() -> Weight;
-	/// Rent was paid.
-	fn on_rent_paid() -> Weight;
+	/// Orders of a machine change, or their rent was paid: that is noted.
+	fn on_order() -> Weight;
+	/// Looking for changes of orders where there are none.
+	fn orders_idle() -> Weight;
+	/// Applying what the orders of a machine have changed, and looking for the next.
+	fn apply_order() -> Weight;
 	/// Looking at an agenda on which nothing is due.
 	fn agenda_idle() -> Weight;
 	/// Passing a minute of the agenda.
@@ -40,25 +44,31 @@ impl WeightInfo for () {
 		estimated(4, 4)
 	}
 	fn pay_attesters() -> Weight {
-		estimated(14, 9)
+		estimated(17, 11)
 	}
 	fn settle_machine() -> Weight {
-		estimated(7, 5)
+		estimated(8, 6)
 	}
 	fn on_activated() -> Weight {
-		estimated(9, 7)
+		estimated(10, 8)
 	}
 	fn on_changed() -> Weight {
-		estimated(7, 4)
+		estimated(8, 5)
 	}
 	fn on_removed() -> Weight {
-		estimated(17, 12)
+		estimated(18, 13)
 	}
 	fn on_attested() -> Weight {
-		estimated(14, 11)
+		estimated(17, 13)
 	}
-	fn on_rent_paid() -> Weight {
-		estimated(5, 4)
+	fn on_order() -> Weight {
+		estimated(1, 1)
+	}
+	fn orders_idle() -> Weight {
+		estimated(1, 0)
+	}
+	fn apply_order() -> Weight {
+		estimated(11, 5)
 	}
 	fn agenda_idle() -> Weight {
 		estimated(3, 0)

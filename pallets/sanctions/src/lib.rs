@@ -38,7 +38,10 @@ mod tests;
 
 pub use funds::{BalanceOf, CreditOf};
 pub use pallet::*;
-pub use types::{Claims, Decision, Lengths, Record, Running, SanctionError, Series, MAX_UPHOLDERS};
+pub use types::{
+	Claims, Decision, Lengths, Record, Running, SanctionError, Series, MAX_UPHOLDERS,
+	REATTESTATION_TIME,
+};
 pub use weights::WeightInfo;
 
 use frame_support::pallet_macros::import_section;

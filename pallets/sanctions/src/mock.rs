@@ -379,7 +379,9 @@ pub(crate) fn note_past(n: u8, cause: OutageCause, since: Moment, until: Moment)
 		since,
 		until: Some(until),
 	};
-	let Some(mut outage) = Registry::outage(&id(n)) else {
+	// One that began later is another one: the machine was up between them.
+	let meets = |outage: &Outage<u128>| outage.since <= until;
+	let Some(mut outage) = Registry::outage(&id(n)).filter(meets) else {
 		let past = outage_of(n, entry);
 		// It is over before anybody hears of it.
 		Sanctions::on_down(&id(n), &past);

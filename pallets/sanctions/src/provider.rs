@@ -10,7 +10,7 @@ use dbc_primitives::{
 use frame_support::{defensive, storage::with_storage_layer, traits::Get, BoundedVec};
 use sp_runtime::DispatchResult;
 
-use crate::{BalanceOf, Config, Error, OutageSeries, Pallet, SanctionsByMachine};
+use crate::{BalanceOf, Config, Error, OutageSeries, Pallet, Running, SanctionsByMachine};
 
 impl<T: Config> SanctionSink<T::AccountId, BalanceOf<T>> for Pallet<T> {
 	fn propose(sanction: Sanction<T::AccountId, BalanceOf<T>>) -> DispatchResult {
@@ -37,13 +37,19 @@ impl<T: Config> OnRuling<T::AccountId> for Pallet<T> {
 }
 
 impl<T: Config> OnMachineChange<T::AccountId, BalanceOf<T>> for Pallet<T> {
+	/// What is over when it is told of is remembered when its end is told, which follows at once: another outage, which
+	/// began after it, may be running.
 	fn on_down(machine: &MachineId, outage: &Outage<BalanceOf<T>>) {
+		if outage.causes.iter().all(|cause| cause.until.is_some()) {
+			return;
+		}
 		let mut series = OutageSeries::<T>::get(machine).unwrap_or_default();
 		series.running = Some(Self::snapshot(machine, outage.since));
 		OutageSeries::<T>::insert(machine, series);
 	}
 
-	/// If the running outage began earlier than was known, renters lose what was unpaid then.
+	/// If the running outage began earlier than was known, renters lose what was unpaid then; unless a part of what they
+	/// lose was granted already.
 	fn on_terms_changed(machine: &MachineId) {
 		let mut series = OutageSeries::<T>::get(machine).unwrap_or_default();
 		let Some(known) = series.running.as_mut() else {
@@ -55,19 +61,31 @@ impl<T: Config> OnMachineChange<T::AccountId, BalanceOf<T>> for Pallet<T> {
 		};
 		let mut earlier = Self::snapshot(machine, outage.since);
 		earlier.rented |= known.rented;
-		earlier.joined = known.joined;
+		if known.joined {
+			earlier.joined = true;
+			earlier.claims = known.claims.clone();
+		}
 		*known = earlier;
 		OutageSeries::<T>::insert(machine, series);
 	}
 
 	fn on_up(machine: &MachineId, ended: &Outage<BalanceOf<T>>) {
 		let mut series = OutageSeries::<T>::get(machine).unwrap_or_default();
+		// One that runs on began later than this one ended.
+		let later = T::Machines::outage(machine).and_then(|_| series.running.take());
+		if series.running.is_none() {
+			series.running = Some(Running {
+				joined: later.as_ref().is_some_and(|later| later.joined),
+				..Self::snapshot(machine, ended.since)
+			});
+		}
 		series.join(ended, T::Rules::get().series_gap);
 		let lengths = series.lengths_with(ended, Self::now());
 		if with_storage_layer(|| Self::impose(*machine, &mut series, &lengths)).is_err() {
 			defensive!("an outage could not be sanctioned");
 		}
 		series.end(ended, lengths);
+		series.running = later;
 		OutageSeries::<T>::insert(machine, series);
 	}
 

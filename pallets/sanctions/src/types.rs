@@ -14,6 +14,10 @@ use scale_info::TypeInfo;
 /// Most members who are remembered for having upheld a report: those of two reports (*fixed*).
 pub const MAX_UPHOLDERS: u32 = 6;
 
+/// How long the clock of what is counterfeit stands still for an attestation that was asked for (*fixed*): seven days, in
+/// which it is decided. Then an outage that lasts counts in full.
+pub const REATTESTATION_TIME: Moment = 7 * 24 * 60 * 60 * 1_000;
+
 /// What the technical committee says of an appeal.
 #[derive(
 	Clone,
@@ -201,10 +205,14 @@ impl<AccountId: Clone + PartialEq> Series<AccountId, u128> {
 	/// Makes the running outage, which is `outage`, part of the series; of a new one if the machine was up for `gap` before
 	/// it.
 	pub fn join(&mut self, outage: &Outage<u128>, gap: Moment) {
-		let Some(running) = self.running.as_mut().filter(|running| !running.joined) else {
+		let Some(running) = self.running.as_mut() else {
 			return;
 		};
-		running.joined = true;
+		let rented = running.rented;
+		if core::mem::replace(&mut running.joined, true) {
+			self.rented |= rented;
+			return;
+		}
 		let continues = self
 			.up_since
 			.is_some_and(|up_since| outage.since < up_since.saturating_add(gap));
@@ -214,7 +222,7 @@ impl<AccountId: Clone + PartialEq> Series<AccountId, u128> {
 			self.lengths = BoundedVec::new();
 			self.imposed = 0;
 		}
-		self.rented |= running.rented;
+		self.rented |= rented;
 	}
 
 	/// The lengths of the series together with the running outage, which is `outage`: what of it lasts counts until `now`.
@@ -235,7 +243,8 @@ impl<AccountId: Clone + PartialEq> Series<AccountId, u128> {
 			if !costs {
 				continue;
 			}
-			let length = until.unwrap_or(now).saturating_sub(*since);
+			let until = until.unwrap_or_else(|| counts_until(outage, *cause, now));
+			let length = until.saturating_sub(*since);
 			match lengths.iter_mut().find(|(known, _)| known == cause) {
 				Some((_, known)) => *known = known.saturating_add(length),
 				// There is room for each cause once.
@@ -311,4 +320,18 @@ impl<AccountId: Clone + PartialEq> Series<AccountId, u128> {
 		self.running = None;
 		self.upholders = BoundedVec::new();
 	}
+}
+
+/// Until when a cause counts that still lasts: until now, unless the machine is being attested anew because it was
+/// counterfeit. The clock of that stops at the request, if it is accepted.
+fn counts_until(outage: &Outage<u128>, cause: OutageCause, now: Moment) -> Moment {
+	let asked = |known: &CauseSince| {
+		known.cause == OutageCause::HardwareChange
+			&& known.until.is_none()
+			&& now < known.since.saturating_add(REATTESTATION_TIME)
+	};
+	let asked = outage.causes.iter().find(|known| asked(known));
+	asked
+		.filter(|_| cause == OutageCause::Counterfeit)
+		.map_or(now, |asked| asked.since)
 }

@@ -46,6 +46,7 @@ impl<T: Config> Pallet<T> {
 		Some(JobBallot {
 			phase: ballot.phase(time),
 			expected: expected_of(&ballot, member, time)?,
+			evidence_until: None,
 			commit_until: ballot.deadline(ballot.commit_until, time),
 			reveal_until: ballot.deadline(ballot.reveal_until, time),
 		})

@@ -57,11 +57,12 @@ pub enum ProxyType {
 	/// Rejecting announced calls of other proxies.
 	#[codec(index = 2)]
 	CancelProxy,
-	/// The daily work on machines: registering, describing, pricing, scheduling, topping up, taking down and up. Not where
-	/// rent goes to, and not leaving.
+	/// The daily work on machines: registering, describing, pricing, scheduling, topping up, taking down and up, answering
+	/// reports, claiming rewards to the owner's account. Not where rent goes to, not appeals, and not leaving.
 	#[codec(index = 3)]
 	MachineOperator,
-	/// The daily work of a committee member: voting, pausing and resuming. Not the bond, and not leaving.
+	/// The daily work of a committee member: voting on machines and on reports, pausing and resuming. Not the bond, not
+	/// appeals, and not leaving.
 	#[codec(index = 4)]
 	Verifier,
 	/// Renting machines with the account's money: booking, confirming, extending, ending.
@@ -100,6 +101,7 @@ fn is_machine_operation(call: &RuntimeCall) -> bool {
 	use pallet_faults::Call as Faults;
 	use pallet_machines::Call as Machines;
 	use pallet_rental::Call as Rental;
+	use pallet_rewards::Call as Rewards;
 	use pallet_verification::Call as Verification;
 	matches!(
 		call,
@@ -118,6 +120,7 @@ fn is_machine_operation(call: &RuntimeCall) -> bool {
 				| Verification::request_hardware_change { .. }
 				| Verification::withdraw { .. }
 		) | RuntimeCall::Faults(Faults::report_repaired { .. })
+			| RuntimeCall::Rewards(Rewards::claim { .. })
 			| RuntimeCall::Rental(
 				Rental::cancel { .. } | Rental::set_schedule { .. } | Rental::prune_dates { .. }
 			)

@@ -109,6 +109,8 @@ pub struct JobBallot {
 	pub phase: Tagged<BallotPhase>,
 	/// What is expected of the member now.
 	pub expected: Tagged<Expected>,
+	/// Until when the reporter may deliver the sealed evidence; `null` if there is none to come.
+	pub evidence_until: Option<u64>,
 	/// When the commit phase ends at the latest.
 	pub commit_until: u64,
 	/// When the reveal phase ends at the latest.
@@ -120,6 +122,7 @@ impl From<chain::JobBallot> for JobBallot {
 		Self {
 			phase: Tagged::of(ballot.phase),
 			expected: Tagged::of(ballot.expected),
+			evidence_until: ballot.evidence_until,
 			commit_until: ballot.commit_until,
 			reveal_until: ballot.reveal_until,
 		}

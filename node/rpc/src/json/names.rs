@@ -70,7 +70,7 @@ mirror! {
 	/// Where a ballot is.
 	BallotPhase { Commit, Reveal, Closed }
 	/// What is expected of a member in a ballot now.
-	Expected { Commit, AwaitReveal, Reveal, Nothing }
+	Expected { Commit, AwaitReveal, Reveal, Nothing, AwaitEvidence }
 	/// The state of a committee member.
 	MemberStatus { Approved, Active, Paused, Removed }
 	/// Why an order was closed.

@@ -198,6 +198,7 @@ pub fn job() -> JobInfo<u128> {
 		ballot: Some(JobBallot {
 			phase: BallotPhase::Reveal,
 			expected: Expected::Reveal,
+			evidence_until: None,
 			commit_until: START + DAY,
 			reveal_until: START + 2 * DAY,
 		}),

@@ -208,9 +208,19 @@ fn names_should_be_camel_case() {
 		Expected::AwaitReveal,
 		Expected::Reveal,
 		Expected::Nothing,
+		Expected::AwaitEvidence,
 	]
 	.map(|kind| write(json!(Tagged { kind })));
-	assert_eq!(expected, ["commit", "awaitReveal", "reveal", "nothing"]);
+	assert_eq!(
+		expected,
+		[
+			"commit",
+			"awaitReveal",
+			"reveal",
+			"nothing",
+			"awaitEvidence"
+		]
+	);
 	let statuses = [
 		MemberStatus::Approved,
 		MemberStatus::Active,

@@ -1,14 +1,16 @@
 //! Rounds end by themselves.
 
 use super::*;
-use crate::{AgendaItems, WeightInfo};
+use crate::{AgendaItems, Due, WeightInfo};
 use frame_support::{
 	traits::Hooks,
 	weights::{Weight, WeightMeter},
 };
 
+/// How many items about rounds there are.
 fn items() -> usize {
-	AgendaItems::<Test>::iter().count()
+	let is_round = |due: &Due| matches!(due, Due::Round(..));
+	AgendaItems::<Test>::iter_values().filter(is_round).count()
 }
 
 #[test]
@@ -123,8 +125,7 @@ fn agenda_should_carry_over_what_a_block_has_no_room_for() {
 		advance(4 * MINUTE);
 		poll();
 		advance(MINUTE);
-		let item = W::agenda_item() + Faults::close_weight();
-		let room = W::agenda_idle() + W::agenda_minute() + item;
+		let room = W::agenda_idle() + W::agenda_minute() + Faults::item_weight();
 		for left in [1, 0] {
 			let mut meter = WeightMeter::with_limit(room);
 			Faults::on_poll(1, &mut meter);

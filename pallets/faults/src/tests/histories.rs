@@ -6,6 +6,8 @@ mod model;
 mod steps;
 
 use super::*;
+use crate::VotingOf;
+use dbc_primitives::{Moment, ReportId};
 use frame_support::storage::{with_transaction, TransactionOutcome};
 use model::Model;
 use proptest::{
@@ -29,6 +31,20 @@ const SHORT: FaultRules = FaultRules {
 	report_after_order: 5 * MINUTE,
 	..GENESIS_RULES
 };
+
+/// The open report on the `n`th machine.
+fn open(n: u8) -> Option<ReportId> {
+	OpenReports::<Test>::get(id(n))
+}
+
+fn stalled() -> Moment {
+	use dbc_primitives::traits::StallCounter;
+	MockStalls::stalled()
+}
+
+fn open_voting(n: u8) -> Option<VotingOf<Test>> {
+	record(open(n)?).voting
+}
 
 /// Plays a history on two rented machines, and tells what was seen. It leaves no trace.
 fn play(steps: Vec<(Step, u8)>) -> BTreeMap<&'static str, u32> {
@@ -95,6 +111,7 @@ fn every_report_should_end_and_every_member_be_settled_when_anything_happens() {
 		"at fault",
 		"cancelled",
 		"deposit returned",
+		"expired",
 		"forced",
 		"rejected",
 		"repeated",

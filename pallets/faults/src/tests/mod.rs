@@ -27,6 +27,7 @@ mod cancel;
 mod close;
 mod commit;
 mod deliver;
+mod expire;
 mod forced_exit;
 mod histories;
 mod lifecycle;

@@ -383,8 +383,8 @@ fn report_should_end_undecided_when_members_cannot_be_asked_for_again() {
 fn deposit_should_return_when_the_machine_is_down_for_that_already() {
 	run(|| {
 		let before = spendable(&BOB);
-		Registry::take_down(&id(1), OutageCause::Malfunction, START - 1).unwrap();
 		let report = informed(1, Malfunction);
+		Registry::take_down(&id(1), OutageCause::Malfunction, START - 1).unwrap();
 		vote(report, all(Uphold));
 		assert_closed(1, report);
 		assert_eq!(spendable(&BOB), before);

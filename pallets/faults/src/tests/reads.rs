@@ -168,12 +168,47 @@ fn ballot_should_tell_each_member_what_is_expected_of_it() {
 			Some(JobBallot {
 				phase: BallotPhase::Reveal,
 				expected: Expected::Reveal,
+				evidence_until: None,
 				commit_until: START + 3 * HOUR,
 				reveal_until: START + 4 * HOUR,
 			})
 		);
 		advance(HOUR);
 		assert_eq!(expected(0), Expected::Nothing);
+	});
+}
+
+#[test]
+fn ballot_should_tell_until_when_the_evidence_may_come() {
+	run(|| {
+		let report = drawn(1, Malfunction);
+		MockStalls::set(MINUTE);
+		deliver(report, &member(0)).unwrap();
+		let told = |n| {
+			let ballot = Faults::job_ballot(0, JobSubject::Report(report), member(n));
+			let ballot = ballot.unwrap();
+			(ballot.expected, ballot.evidence_until)
+		};
+		let until = START + 31 * MINUTE;
+		assert_eq!(told(0), (Expected::Commit, None));
+		assert_eq!(told(1), (Expected::AwaitEvidence, Some(until)));
+		deliver(report, &member(1)).unwrap();
+		assert_eq!(told(1), (Expected::Commit, None));
+		set_time(until);
+		assert_eq!(told(2), (Expected::Nothing, None));
+	});
+}
+
+#[test]
+fn no_evidence_should_be_awaited_when_the_kind_has_none() {
+	run(|| {
+		let report = drawn(1, Inaccessible);
+		let ballot = Faults::job_ballot(0, JobSubject::Report(report), member(0));
+		let ballot = ballot.unwrap();
+		assert_eq!(
+			(ballot.expected, ballot.evidence_until),
+			(Expected::Commit, None)
+		);
 	});
 }
 

@@ -2,7 +2,8 @@
 
 use super::*;
 use dbc_mocks::{MockAttesters, MockMachineOrders};
-use dbc_primitives::{traits::MachineVerification, MachineId, OrderId};
+use dbc_primitives::{traits::MachineVerification, CauseSince, MachineId, OrderId, Outage};
+use frame_support::BoundedVec;
 use sp_core::H256;
 
 fn by(who: &AccountId, order: Option<OrderId>, kind: FaultKind) -> sp_runtime::DispatchResult {
@@ -231,6 +232,43 @@ fn only_that_it_is_inaccessible_should_be_refused_when_the_machine_is_down() {
 	run(|| {
 		Registry::take_down(&id(1), OutageCause::OwnerReported, START).unwrap();
 		assert_noop!(report(1, Inaccessible), E::MachineDown);
+		assert_ok!(report(1, Malfunction));
+	});
+}
+
+/// The outage of the first machine for `cause` from now on, or until now if it is `over`.
+fn set_outage(cause: OutageCause, over: bool) {
+	let causes = vec![CauseSince {
+		cause,
+		since: START,
+		until: over.then_some(START),
+	}];
+	let outage = Outage {
+		since: START,
+		causes: BoundedVec::truncate_from(causes),
+		base: 0,
+	};
+	Registry::set_outage(&id(1), Some(&outage));
+}
+
+#[test]
+fn report_should_fail_when_the_machine_is_down_for_just_that() {
+	run(|| {
+		for kind in [Malfunction, Counterfeit, RentFailed] {
+			set_outage(kind.cause(), false);
+			assert_noop!(report(1, kind), E::MachineDown);
+		}
+	});
+}
+
+#[test]
+fn report_should_be_taken_when_the_machine_is_down_for_something_else_or_was() {
+	run(|| {
+		set_outage(OutageCause::Malfunction, false);
+		assert_ok!(report(1, Counterfeit));
+	});
+	run(|| {
+		set_outage(OutageCause::Malfunction, true);
 		assert_ok!(report(1, Malfunction));
 	});
 }

@@ -81,6 +81,115 @@ fn threat_20_report_should_not_be_dropped_for_nothing_when_the_members_do_not_pl
 }
 
 #[test]
+fn threat_20_evidence_that_opens_for_nobody_should_cost_the_reporter_its_deposit() {
+	run(|| {
+		let before = spendable(&BOB);
+		let report = drawn(1, Malfunction);
+		// The chain cannot tell rubbish from a sealed box: the members do, and reject.
+		for who in members(0) {
+			let rubbish = fixtures::evidence(dbc_primitives::MIN_SEALED_LEN);
+			assert_ok!(Faults::deliver(signed(BOB), report, who, rubbish));
+		}
+		vote(report, all(Reject));
+		assert_eq!(spendable(&BOB), before - DEPOSIT);
+		assert_eq!(faulted(), []);
+		assert_eq!(machine(1).down, []);
+	});
+}
+
+#[test]
+fn threat_20_evidence_held_back_from_one_should_cost_the_deposit_and_no_member() {
+	run(|| {
+		let before = spendable(&BOB);
+		let report = drawn(1, Malfunction);
+		for who in [member(0), member(1)] {
+			deliver(report, &who).unwrap();
+			commit(report, &who, Uphold).unwrap();
+		}
+		advance(30 * MINUTE);
+		assert_ok!(close(report));
+		assert_eq!(spendable(&BOB), before - DEPOSIT);
+		assert_eq!(released(0), members(0));
+		assert_eq!(faulted(), []);
+		assert_eq!(machine(1).down, []);
+	});
+}
+
+#[test]
+fn threat_20_evidence_should_not_be_replaced_by_rubbish_when_a_member_has_it() {
+	run(|| {
+		let report = informed(1, Malfunction);
+		let before = Faults::evidence(report, member(0));
+		let rubbish = fixtures::evidence(dbc_primitives::MIN_SEALED_LEN);
+		let call = Faults::deliver(signed(BOB), report, member(0), rubbish);
+		assert_noop!(call, E::AlreadyDelivered);
+		assert_eq!(Faults::evidence(report, member(0)), before);
+	});
+}
+
+#[test]
+fn threat_21_member_that_alone_says_that_it_cannot_judge_should_be_at_fault_until_it_appeals() {
+	run(|| {
+		// Whether its box was rubbish or it lies: on the chain both are a vote against two. Nothing is taken at once, and
+		// what the box held can be proved.
+		let report = informed(1, Malfunction);
+		vote(report, [Some(Uphold), Some(Uphold), Some(Reject)]);
+		assert_eq!(faulted(), [member(2)]);
+		let job = Pool::job(0).unwrap();
+		assert_eq!((job.booked, job.forfeited), (vec![member(2)], vec![]));
+		assert_eq!(machine(1).down, [OutageCause::Malfunction]);
+	});
+}
+
+#[test]
+fn threat_20_open_report_without_news_should_not_keep_others_off() {
+	run(|| {
+		// A friend of the owner would report again and again what everybody knows, and get its deposit back.
+		let known = dbc_primitives::CauseSince {
+			cause: OutageCause::Malfunction,
+			since: START,
+			until: None,
+		};
+		let outage = dbc_primitives::Outage {
+			since: START,
+			causes: frame_support::BoundedVec::truncate_from(vec![known]),
+			base: 0,
+		};
+		Registry::set_outage(&id(1), Some(&outage));
+		assert_noop!(report(1, Malfunction), E::MachineDown);
+		assert_ok!(report(1, Counterfeit));
+	});
+}
+
+#[test]
+fn threat_34_closing_should_read_no_more_when_many_reports_are_open() {
+	// What a step reads is in its proof. It grows with the depth of the state alone.
+	let proof_of = |others: u8| {
+		let mut ext = new_test_ext();
+		let report = ext.execute_with(|| {
+			for n in 3..3 + others {
+				activate(n, &ALICE);
+				order(n, n.into(), &CHARLIE);
+				let digest = digest(Malfunction);
+				Faults::report(signed(CHARLIE), id(n), Malfunction, Some(n.into()), digest)
+					.unwrap();
+			}
+			let report = informed(1, Inaccessible);
+			advance(HOUR);
+			events();
+			report
+		});
+		ext.commit_all().unwrap();
+		let (closed, proof) = ext.execute_and_prove(|| close(report));
+		assert_ok!(closed);
+		codec::Encode::encoded_size(&proof)
+	};
+	let (few, many) = (proof_of(60), proof_of(240));
+	println!("{few} and {many} bytes");
+	assert!(many < 2 * few);
+}
+
+#[test]
 fn threat_21_parties_should_never_sit_on_the_ballot() {
 	run(|| {
 		dbc_mocks::MockAttesters::set(&id(1), &vec![member(7)]);

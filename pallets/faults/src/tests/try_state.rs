@@ -1,7 +1,7 @@
 //! Each invariant notices what breaks it.
 
 use super::*;
-use crate::{AgendaItems, NextReport, ReportOf};
+use crate::{AgendaItems, Due, NextReport, ReportOf};
 use dbc_primitives::Phase;
 use sp_core::H256;
 
@@ -194,10 +194,24 @@ fn invariant_7_should_tell_when_evidence_comes_too_late() {
 fn invariant_8_should_tell_when_a_round_is_not_on_the_agenda() {
 	corrupted(
 		|| {
-			let (minute, place, _) = AgendaItems::<Test>::iter().next().unwrap();
+			let is_round = |due: &Due| matches!(due, Due::Round(..));
+			let mut items = AgendaItems::<Test>::iter();
+			let (minute, place, _) = items.find(|(_, _, due)| is_round(due)).unwrap();
 			AgendaItems::<Test>::remove(minute, place);
 		},
 		"8: a round is not on the agenda",
+	);
+}
+
+#[test]
+fn invariant_8_should_tell_when_a_report_that_waits_is_not_on_the_agenda() {
+	corrupted(
+		|| {
+			let mut items = AgendaItems::<Test>::iter();
+			let (minute, place, _) = items.find(|(_, _, due)| *due == Due::Report(1)).unwrap();
+			AgendaItems::<Test>::remove(minute, place);
+		},
+		"8: a report that waits is not on the agenda",
 	);
 }
 

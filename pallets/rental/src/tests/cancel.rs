@@ -51,12 +51,56 @@ fn cancel_should_cost_a_penalty_when_it_is_later_than_an_hour_before_the_start()
 	for (before, penalty) in [(HOUR, 0), (HOUR - 1, hour()), (0, hour())] {
 		run(|| {
 			active(1, ALICE, 1);
+			lower_fee();
 			let order_id = schedule(1, BOB, 1, DAY, 5 * HOUR);
 			advance(5 * HOUR - before);
 			assert_ok!(cancel(BOB, order_id));
-			assert_eq!(spent(&BOB), FEE + penalty, "{before}");
+			assert_eq!(spent(&BOB), penalty.max(1), "{before}");
 			assert_eq!(gained(&ALICE), penalty - burn(penalty));
 			assert_eq!(reason(order_id), CloseReason::CancelledByRenter);
+		});
+	}
+}
+
+#[test]
+fn late_cancellation_should_cost_the_fee_or_the_penalty_whichever_is_more() {
+	for (more, is_penalty) in [(0, true), (1, false)] {
+		run(|| {
+			active(1, ALICE, 1);
+			Rules::mutate(|rules| rules.reservation_fee = hour() + more);
+			let order_id = schedule(1, BOB, 1, DAY, HOUR);
+			advance(HOUR);
+			events();
+			assert_ok!(cancel(BOB, order_id));
+			let (amount, burned) = (hour() - burn(hour()), burn(hour()));
+			let paid = Event::RentPaid {
+				order: order_id,
+				payee: ALICE,
+				amount,
+				burned,
+			};
+			let fee_returned = Event::FeeReturned {
+				order: order_id,
+				amount: hour(),
+			};
+			let fee_paid = Event::FeePaid {
+				order: order_id,
+				amount: hour() + 1,
+			};
+			let mut told = events();
+			told.pop();
+			let (to_owner, to_treasury) = (gained(&ALICE), free(&TREASURY) - EXISTENTIAL_DEPOSIT);
+			if is_penalty {
+				assert_eq!(told, vec![paid, fee_returned]);
+				assert_eq!((to_owner, to_treasury), (amount, 0));
+				let rent_paid = OrderChange::RentPaid(id(1), hour(), burned);
+				assert_eq!(RecordOrderChanges::take(), vec![rent_paid]);
+			} else {
+				assert_eq!(told, vec![fee_paid]);
+				assert_eq!((to_owner, to_treasury), (0, hour() + 1));
+				assert_eq!(RecordOrderChanges::take(), vec![]);
+			}
+			assert_eq!((spent(&BOB), on_hold(&BOB)), (hour() + more, 0));
 		});
 	}
 }
@@ -69,7 +113,7 @@ fn penalty_should_be_two_percent_when_that_is_more_than_an_hour() {
 		advance(2 * HOUR);
 		assert_ok!(cancel(BOB, order_id));
 		// 2 % of 2,121.0333… DBC, rounded up.
-		assert_eq!(spent(&BOB), FEE + 42_420_666_666_666_667);
+		assert_eq!(spent(&BOB), 42_420_666_666_666_667);
 	});
 }
 
@@ -77,10 +121,11 @@ fn penalty_should_be_two_percent_when_that_is_more_than_an_hour() {
 fn penalty_should_be_at_most_the_whole_rent() {
 	run(|| {
 		active(1, ALICE, 1);
+		lower_fee();
 		let order_id = schedule(1, BOB, 1, 10 * MINUTE, 2 * HOUR);
 		advance(2 * HOUR);
 		assert_ok!(cancel(BOB, order_id));
-		assert_eq!(spent(&BOB), FEE + rent_for(1, 10 * MINUTE));
+		assert_eq!(spent(&BOB), rent_for(1, 10 * MINUTE));
 	});
 }
 

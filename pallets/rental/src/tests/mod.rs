@@ -83,6 +83,14 @@ fn set_free(who: &AccountId, amount: u128) {
 	Balances::set_balance(&LENDER, free(&LENDER) + before - amount);
 }
 
+/// From now on the fee of an order is one planck.
+fn lower_fee() {
+	Rules::mutate(|rules| {
+		rules.reservation_fee = 1;
+		rules.reservation_fee_time = 0;
+	});
+}
+
 fn settle(order: OrderId) {
 	assert_ok!(Rental::settle(signed(DAVE), order));
 }

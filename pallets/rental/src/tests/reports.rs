@@ -1,6 +1,7 @@
 //! An open report holds the rent back.
 
 use super::*;
+use dbc_primitives::MAX_ORDER_PARTS;
 
 fn freeze() {
 	assert_ok!(Rental::freeze(&id(1), now()));
@@ -300,6 +301,7 @@ fn unconfirmed_order_should_lapse_only_after_the_report() {
 	for upheld in [false, true] {
 		run(|| {
 			active(1, ALICE, 1);
+			lower_fee();
 			let order_id = schedule(1, BOB, 1, DAY, HOUR);
 			advance(HOUR);
 			let filed_at = now();
@@ -315,7 +317,7 @@ fn unconfirmed_order_should_lapse_only_after_the_report() {
 			} else {
 				thaw();
 				settle(order_id);
-				assert_eq!(spent(&BOB), FEE + part_ceil(PER_DAY, HOUR, DAY));
+				assert_eq!(spent(&BOB), part_ceil(PER_DAY, HOUR, DAY));
 				assert_eq!(reason(order_id), CloseReason::NotConfirmed);
 			}
 		});
@@ -380,13 +382,41 @@ fn order_should_be_held_back_when_the_report_came_before_its_end() {
 fn lapsed_order_should_cost_the_same_when_its_machine_leaves_during_a_later_report() {
 	run(|| {
 		active(1, ALICE, 1);
+		lower_fee();
 		let order_id = schedule(1, BOB, 1, DAY, HOUR);
 		advance(HOUR + WINDOW);
 		freeze();
 		advance(HOUR);
 		Rental::on_forced_exit(&id(1));
 		assert_eq!(reason(order_id), CloseReason::NotConfirmed);
-		assert_eq!(spent(&BOB), FEE + part_ceil(PER_DAY, HOUR, DAY));
+		assert_eq!(spent(&BOB), part_ceil(PER_DAY, HOUR, DAY));
 		thaw();
+	});
+}
+
+#[test]
+fn parts_that_were_over_by_the_time_of_the_report_should_make_room_during_it() {
+	run(|| {
+		active(1, ALICE, 1);
+		let order_id = running(1, BOB, 1, 10 * MINUTE);
+		let extend = || Rental::extend(signed(BOB), order_id, 10 * MINUTE, u128::MAX);
+		for _ in 1..MAX_ORDER_PARTS {
+			assert_ok!(extend());
+		}
+		// The first part ends in the same moment: nothing that the report decides can touch it.
+		advance(10 * MINUTE);
+		freeze();
+		assert_ok!(extend());
+		// The second one waits for the decision.
+		advance(10 * MINUTE);
+		assert_noop!(extend(), E::TooManyOrders);
+		thaw();
+		assert_ok!(extend());
+		poll();
+		set_time(START + 100 * MINUTE);
+		settle(order_id);
+		assert_eq!(receipt(order_id).end, START + 100 * MINUTE);
+		let parts = 10 * rent_for(1, 10 * MINUTE);
+		assert_eq!(gained(&ALICE), parts - burn(parts));
 	});
 }

@@ -143,12 +143,14 @@ fn order_should_lapse_at_the_cost_of_the_fee_when_it_was_for_now() {
 fn scheduled_order_should_lapse_at_the_cost_of_a_penalty() {
 	run(|| {
 		active(1, ALICE, 1);
+		lower_fee();
 		let order_id = schedule(1, BOB, 1, DAY, HOUR);
 		advance(HOUR + WINDOW);
 		settle(order_id);
 		let penalty = part_ceil(PER_DAY, HOUR, DAY);
-		assert_eq!(spent(&BOB), FEE + penalty);
+		assert_eq!(spent(&BOB), penalty);
 		assert_eq!(gained(&ALICE), penalty - burn(penalty));
+		assert_eq!(free(&TREASURY), EXISTENTIAL_DEPOSIT);
 		assert_eq!(reason(order_id), CloseReason::NotConfirmed);
 		assert_eq!(
 			RecordOrderChanges::take(),
@@ -233,7 +235,20 @@ fn rent_should_stay_due_when_the_payee_cannot_receive_it() {
 }
 
 #[test]
-fn rent_should_go_to_the_treasury_at_the_end_when_the_payee_cannot_receive_it() {
+fn scheduled_order_should_lapse_at_the_cost_of_the_fee_when_that_is_more() {
+	run(|| {
+		active(1, ALICE, 1);
+		let order_id = schedule(1, BOB, 1, DAY, HOUR);
+		advance(HOUR + WINDOW);
+		settle(order_id);
+		assert_eq!((spent(&BOB), gained(&ALICE)), (FEE, 0));
+		assert_eq!(free(&TREASURY), EXISTENTIAL_DEPOSIT + FEE);
+		assert_eq!(RecordOrderChanges::take(), vec![]);
+	});
+}
+
+#[test]
+fn rent_should_be_burned_at_the_end_when_the_payee_cannot_receive_it() {
 	run(|| {
 		active(1, ALICE, 1);
 		change(1, |machine| machine.payee = AccountId::new([77; 32]));
@@ -243,16 +258,81 @@ fn rent_should_go_to_the_treasury_at_the_end_when_the_payee_cannot_receive_it() 
 		assert!(rent < EXISTENTIAL_DEPOSIT);
 		advance(10 * MINUTE);
 		settle(order_id);
+		assert_eq!(free(&TREASURY), EXISTENTIAL_DEPOSIT + FEE);
+		assert_eq!((spent(&BOB), on_hold(&BOB)), (rent + FEE, 0));
 		assert_eq!(
-			free(&TREASURY),
-			EXISTENTIAL_DEPOSIT + FEE + rent - burn(rent)
+			events(),
+			vec![
+				Event::RentForfeited {
+					order: order_id,
+					amount: rent - burn(rent),
+					burned: burn(rent),
+				},
+				Event::OrderClosed {
+					order: order_id,
+					machine: id(1),
+					paid: rent,
+					burned: rent,
+					refunded: 0,
+					used: 10 * MINUTE,
+					reason: CloseReason::Expired,
+				},
+			]
 		);
-		assert_eq!(on_hold(&BOB), 0);
-		assert!(events().contains(&Event::RentForfeited {
-			order: order_id,
-			amount: rent - burn(rent),
-			burned: burn(rent),
-		}));
+		assert_eq!(
+			(occupancy(1).rent_paid, occupancy(1).rent_burned),
+			(rent, rent)
+		);
+		// The owner gets no bonus for what was burned for want of an account.
+		assert_eq!(
+			RecordOrderChanges::take(),
+			vec![
+				OrderChange::RentPaid(id(1), rent, burn(rent)),
+				OrderChange::Rented(id(1), 0),
+			]
+		);
+	});
+}
+
+#[test]
+fn rest_should_be_burned_at_the_end_when_the_payer_cannot_receive_it() {
+	run(|| {
+		active(1, ALICE, 1);
+		lower_fee();
+		Rules::mutate(|rules| rules.standard_price = 1_000);
+		let order_id = rent(1, BOB, 1, 10 * MINUTE);
+		let rent = order(order_id).held;
+		// An account with something on hold cannot be emptied; but the existential deposit may rise.
+		let all = free(&BOB);
+		frame_system::Account::<Test>::mutate(&BOB, |account| account.data.free = 0);
+		frame_system::Account::<Test>::mutate(&DAVE, |account| account.data.free += all);
+		events();
+		let issuance = Balances::total_issuance();
+		assert_ok!(Rental::force_close(RuntimeOrigin::root(), order_id));
+		assert_eq!((free(&BOB), on_hold(&BOB)), (0, 0));
+		assert_eq!(issuance - Balances::total_issuance(), rent + 1);
+		assert_eq!(
+			events(),
+			vec![
+				Event::RentForfeited {
+					order: order_id,
+					amount: rent + 1,
+					burned: 0,
+				},
+				Event::OrderClosed {
+					order: order_id,
+					machine: id(1),
+					paid: rent,
+					burned: rent,
+					refunded: 0,
+					used: 0,
+					reason: CloseReason::Forced,
+				},
+			]
+		);
+		assert_eq!(RecordOrderChanges::take(), vec![]);
+		// The record does not count the fee.
+		Balances::set_balance(&DAVE, free(&DAVE) + 1);
 	});
 }
 

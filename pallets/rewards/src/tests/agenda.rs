@@ -71,7 +71,8 @@ fn agenda_should_carry_over_what_a_block_has_no_room_for() {
 		advance(TERM - MINUTE);
 		poll();
 		advance(MINUTE);
-		let room = W::agenda_idle() + W::agenda_minute() + W::agenda_item() + W::settle_machine();
+		let item = W::agenda_minute() + W::agenda_item() + W::settle_machine();
+		let room = room_for(0) + W::agenda_idle() + item;
 		for left in [1, 0] {
 			Rewards::on_poll(1, &mut WeightMeter::with_limit(room));
 			assert_eq!(items(), left);

@@ -1,4 +1,6 @@
-//! Random histories, with the naive ledger beside the pallet: nobody gets a planck more or less.
+//! Random histories, with the naive ledger beside the pallet: nobody gets a planck more or less. Blocks last until something
+//! waits or ends them. The naive ledger does everything at once; where blocks have no room for all that orders change, it
+//! does that when the pallet does.
 
 use super::{
 	naive::{exact, of_grains, Exact, Naive, NaiveMachine},
@@ -6,9 +8,12 @@ use super::{
 };
 use crate::{types::Day, AttestersOf};
 use proptest::{prelude::*, test_runner::TestCaseError};
+use std::collections::BTreeMap;
 
 /// How many histories there are, and how long the longest is: together more than 100,000 events.
 const HISTORIES: u32 = 300;
+/// How many there are in which blocks have little room.
+const CROWDED: u32 = 100;
 const MOST_STEPS: usize = 800;
 
 /// Machines 1 to 8.
@@ -42,6 +47,9 @@ pub(super) enum Step {
 	PayAttesters(u8),
 	Settle(u8),
 	Poll,
+	EndBlock,
+	/// From now on the end of a block can apply the orders of so many machines.
+	Room(Option<u64>),
 	Wait(u64),
 }
 
@@ -72,9 +80,16 @@ pub(super) fn step() -> impl Strategy<Value = Step> {
 		1 => n().prop_map(PayAttesters),
 		3 => n().prop_map(Settle),
 		2 => Just(Poll),
+		2 => Just(EndBlock),
 		20 => wait.prop_map(Wait),
 		1 => prop::option::weighted(0.1, long).prop_map(|long| Wait(long.unwrap_or(HOUR))),
 	]
+}
+
+/// A step, or one after which blocks have more or less room.
+fn crowded_step() -> impl Strategy<Value = Step> {
+	let room = prop_oneof![4 => (0u64..4).prop_map(Some), 1 => Just(None)];
+	prop_oneof![20 => step(), 1 => room.prop_map(Step::Room)]
 }
 
 pub(super) fn owner(n: u8) -> AccountId {
@@ -99,7 +114,7 @@ pub(super) fn act(step: &Step) {
 		} => {
 			if known(n) {
 				// Hardware changes only without orders.
-				rented(*n, 0);
+				Rewards::on_rented(&id(*n), 0);
 				Registry::mutate(&id(*n), |offer| {
 					offer.points = *points;
 					offer.gpus = *gpus;
@@ -128,12 +143,12 @@ pub(super) fn act(step: &Step) {
 		Step::Rent(n, gpus) => {
 			if known(n) {
 				let most = Registry::offer(&id(*n)).unwrap().gpus;
-				rented(*n, (*gpus).min(most));
+				Rewards::on_rented(&id(*n), (*gpus).min(most));
 			}
 		}
 		Step::Pay(n, amount) => {
 			if known(n) {
-				burned(*n, *amount);
+				pay_rent(*n, *amount);
 			}
 		}
 		Step::Attest(n, first) => {
@@ -156,6 +171,8 @@ pub(super) fn act(step: &Step) {
 			let _ = Rewards::settle_machine(signed(CHARLIE), id(*n));
 		}
 		Step::Poll => poll(),
+		Step::EndBlock => end_block(),
+		Step::Room(room) => Room::set(*room),
 		Step::Wait(by) => advance(*by),
 	}
 }
@@ -164,6 +181,8 @@ pub(super) fn act(step: &Step) {
 fn follow(naive: &mut Naive, step: &Step) {
 	let n = match step {
 		Step::Activate { n, .. } | Step::Up(n, _) | Step::Open(n, _) | Step::Cheap(n, _) => *n,
+		// What burned nothing changes nothing.
+		Step::Pay(_, 0) => return,
 		Step::Schedule(n, _) | Step::Rent(n, _) | Step::Pay(n, _) | Step::Settle(n) => *n,
 		Step::Leave(n) => {
 			if naive.machines.contains_key(n) {
@@ -178,7 +197,8 @@ fn follow(naive: &mut Naive, step: &Step) {
 			}
 			return;
 		}
-		Step::Attest(..) | Step::PayAttesters(_) | Step::Claim(_) | Step::Wait(_) => return,
+		Step::Attest(..) | Step::PayAttesters(_) | Step::Claim(_) => return,
+		Step::EndBlock | Step::Room(_) | Step::Wait(_) => return,
 	};
 	let Some(offer) = Registry::offer(&id(n)) else {
 		return;
@@ -246,20 +266,59 @@ fn compare(naive: &mut Naive) -> Result<(), TestCaseError> {
 		let opened = crate::ledger::Opened::<Test>::get(&id(*n)).unwrap();
 		let record = opened.machine;
 		prop_assert!(close(of_grains(record.due), machine.due));
-		prop_assert!(close(of_grains(record.credited), machine.credited));
+		// What a machine has been credited is told with its last orders.
+		if !PendingOrders::<Test>::contains_key(id(*n)) {
+			prop_assert!(close(of_grains(record.credited), machine.credited));
+		}
 		let attesters = of_grains(dbc_math::rewards::attesters_floor(record.attested));
 		prop_assert!(close(attesters, machine.attesters_got));
 	}
 	Ok(())
 }
 
-/// All machines go down; 150 days later everybody gets all that it earned.
-fn finish(naive: &mut Naive) -> Result<(), TestCaseError> {
-	for n in 1..=MACHINES {
-		let step = Step::Up(n, false);
-		act(&step);
-		follow(naive, &step);
+/// Lets both ledgers do a step.
+fn play(naive: &mut Naive, step: &Step, blocks: Blocks) {
+	match blocks {
+		Blocks::HaveRoom => {
+			act(step);
+			follow(naive, step);
+		}
+		Blocks::AreCrowded => play_crowded(naive, step),
 	}
+	System::reset_events();
+}
+
+/// Lets the naive ledger follow what orders change only when it is applied.
+fn play_crowded(naive: &mut Naive, step: &Step) {
+	if let Step::Wait(by) = step {
+		play_crowded(naive, &Step::EndBlock);
+		set_time(now() + by);
+		return;
+	}
+	let noted = (1..=MACHINES).filter_map(|n| Some((n, PendingOrders::<Test>::get(id(n))?)));
+	let noted: BTreeMap<u8, PendingOrder> = noted.collect();
+	act(step);
+	for (n, order) in noted {
+		if PendingOrders::<Test>::contains_key(id(n)) {
+			continue;
+		}
+		naive.change(n, |machine| {
+			machine.rented = order.rented.unwrap_or(machine.rented);
+			machine.burned += order.burned;
+			machine.open_minutes = order.open_minutes.unwrap_or(machine.open_minutes);
+		});
+	}
+	if !matches!(step, Step::Rent(..) | Step::Pay(..) | Step::Schedule(..)) {
+		follow(naive, step);
+	}
+}
+
+/// All machines go down; 150 days later everybody gets all that it earned.
+fn finish(naive: &mut Naive, blocks: Blocks) -> Result<(), TestCaseError> {
+	for n in 1..=MACHINES {
+		play(naive, &Step::Up(n, false), blocks);
+	}
+	prop_assert_eq!(PendingOrders::<Test>::iter().count(), 0);
 	advance(150 * DAY);
 	compare(naive)?;
 	for n in 0..3 {
@@ -281,22 +340,30 @@ pub(super) fn begin(offset: u64) {
 	poll();
 }
 
-fn history(offset: u64, steps: Vec<Step>) -> Result<(), TestCaseError> {
+/// Whether the end of a block can apply all that orders have changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Blocks {
+	HaveRoom,
+	AreCrowded,
+}
+
+fn history(offset: u64, steps: Vec<Step>, blocks: Blocks) -> Result<(), TestCaseError> {
 	new_test_ext().execute_with(|| {
 		begin(offset);
 		let mut naive = Naive::new();
 		let issuance = Balances::total_issuance();
 		for (at, step) in steps.iter().enumerate() {
-			act(step);
-			follow(&mut naive, step);
-			System::reset_events();
+			play(&mut naive, step, blocks);
 			if at % 50 == 49 {
+				play(&mut naive, &Step::EndBlock, blocks);
+				let applied = PendingOrders::<Test>::iter().next().is_none();
+				prop_assert!(applied || blocks == Blocks::AreCrowded);
 				compare(&mut naive)?;
 				Rewards::do_try_state()
 					.map_err(|error| TestCaseError::fail(format!("{error:?}")))?;
 			}
 		}
-		finish(&mut naive)?;
+		finish(&mut naive, blocks)?;
 		prop_assert_eq!(Balances::total_issuance(), issuance + network().minted);
 		Rewards::do_try_state().map_err(|error| TestCaseError::fail(format!("{error:?}")))
 	})
@@ -309,7 +376,18 @@ proptest! {
 	fn ledger_should_agree_with_the_naive_one_when_history_is_any(
 		offset in 0..=DAY, steps in prop::collection::vec(step(), 0..=MOST_STEPS),
 	) {
-		history(offset, steps)?;
+		history(offset, steps, Blocks::HaveRoom)?;
+	}
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig { cases: CROWDED, ..ProptestConfig::default() })]
+
+	#[test]
+	fn ledger_should_agree_with_the_naive_one_when_blocks_are_crowded(
+		offset in 0..=DAY, steps in prop::collection::vec(crowded_step(), 0..=MOST_STEPS),
+	) {
+		history(offset, steps, Blocks::AreCrowded)?;
 	}
 }
 

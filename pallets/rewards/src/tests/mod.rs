@@ -8,7 +8,10 @@
 	clippy::unwrap_used
 )]
 
-pub(crate) use crate::{mock::*, Accounts, Attesters, Error, Event, Machines, Term, Vestings};
+pub(crate) use crate::{
+	mock::*, Accounts, Attesters, Error, Event, Machines, PendingOrder, PendingOrders, Term,
+	Vestings,
+};
 pub(crate) use dbc_primitives::{
 	traits::{MachineInspect, OnAttested, OnMachineChange, OnOrderChange},
 	NotRentable, RewardRules,
@@ -24,6 +27,7 @@ mod examples;
 mod genesis;
 mod histories;
 mod naive;
+mod orders;
 mod pattern;
 mod reads;
 mod share;

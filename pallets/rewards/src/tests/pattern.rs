@@ -44,6 +44,7 @@ fn played(steps: &[Step], between: &[Step], often: bool) -> Vec<u128> {
 				}
 				Step::Pay(n, amount) if often => {
 					act(&Step::Pay(*n, amount / 2));
+					end_block();
 					act(&Step::Pay(*n, amount - amount / 2));
 				}
 				step => act(step),
@@ -60,6 +61,7 @@ fn touch() -> impl Strategy<Value = Step> {
 		(1u8..=8).prop_map(Step::Settle),
 		(1u8..=8).prop_map(Step::PayAttesters),
 		(1u8..=8).prop_map(|n| Step::Pay(n, 0)),
+		Just(Step::EndBlock),
 		(0u8..3).prop_map(Step::Claim),
 	]
 }
@@ -95,6 +97,7 @@ proptest! {
 					touches.iter().for_each(act);
 				}
 			}
+			end_block();
 			outcome()
 		});
 		prop_assert_eq!(played(false), played(true));

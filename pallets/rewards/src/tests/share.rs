@@ -87,30 +87,24 @@ fn weight_should_follow_the_rules_when_anyone_settles_the_machine() {
 	});
 }
 
+/// The schedule of the first machine is open for so many minutes of a week, from this block on.
+fn schedule(open_minutes: u32) {
+	Rewards::on_schedule(&id(1), open_minutes);
+	end_block();
+}
+
 #[test]
 fn weight_should_be_that_of_the_open_time_when_there_is_a_schedule() {
 	run(|| {
 		active(1, &ALICE, POINTS, 4);
-		Rewards::on_schedule(&id(1), 5_040);
+		schedule(5_040);
 		assert_eq!(weight(), 29_945 * 10_004);
 		rented(1, 4);
 		assert_eq!(weight(), 29_945 * 10_004 + 29_945 * 3_000);
-		Rewards::on_schedule(&id(1), 0);
+		schedule(0);
 		assert_eq!((weight(), network().gpus), (0, 0));
-		Rewards::on_schedule(&id(1), 10_080);
+		schedule(10_080);
 		assert_eq!(weight(), 599_139_560 + 179_670_000);
-	});
-}
-
-#[test]
-fn schedule_should_be_kept_when_it_is_older_than_the_activation() {
-	run(|| {
-		Registry::put(&id(1), &ALICE, None);
-		Rewards::on_schedule(&id(1), 5_040);
-		assert_eq!(machine(1).term, Term::NotBegun);
-		assert_eq!(weight(), 0);
-		active(1, &ALICE, POINTS, 4);
-		assert_eq!(weight(), 29_945 * 10_004);
 	});
 }
 
@@ -259,10 +253,7 @@ fn doubling_should_be_told() {
 fn hooks_should_do_nothing_when_the_machine_is_not_known() {
 	run(|| {
 		let before = network();
-		rented(1, 4);
-		burned(1, DBC);
 		Rewards::on_terms_changed(&id(1));
-		Rewards::on_schedule(&id(1), 1);
 		Rewards::on_attested(&id(1), &attesters(0));
 		Rewards::on_activated(&id(1), &ALICE, POINTS);
 		Rewards::on_removed(&id(1), &ALICE);

@@ -17,6 +17,11 @@ fn record_that_hooks_touch_of_an_owner_should_be_small() {
 }
 
 #[test]
+fn note_of_orders_should_be_small() {
+	assert!(types::PendingOrder::max_encoded_len() <= 32);
+}
+
+#[test]
 fn large_values_should_hold_150_days() {
 	// 150 amounts of 16 bytes, and what else there is.
 	assert!(types::Network::max_encoded_len() <= 2_400 + 200);

@@ -206,3 +206,19 @@ fn invariant_9_should_tell_when_the_agenda_is_inconsistent() {
 		"agenda: an item has no place that lies ahead",
 	);
 }
+
+#[test]
+fn invariant_10_should_tell_when_orders_are_of_a_machine_that_is_not_known() {
+	corrupted(
+		|| pay_rent(9, DBC),
+		"10: orders of a machine that is not known are to be applied",
+	);
+}
+
+#[test]
+fn invariant_10_should_tell_when_orders_change_nothing() {
+	corrupted(
+		|| PendingOrders::<Test>::insert(id(1), PendingOrder::default()),
+		"10: there is nothing to apply of a machine's orders",
+	);
+}

@@ -149,6 +149,7 @@ fn sanctions_should_be_those_of_the_model_when_anything_happens() {
 	let seen = seen.into_inner();
 	println!("{seen:?}");
 	for what in [
+		"another outage was running",
 		"appealed",
 		"began earlier",
 		"cancelled",

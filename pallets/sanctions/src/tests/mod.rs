@@ -8,7 +8,7 @@
 	clippy::unwrap_used
 )]
 
-pub(crate) use crate::{mock::*, Decision, Error, Event, OutageSeries, Shares};
+pub(crate) use crate::{mock::*, Decision, Error, Event, OutageSeries, Shares, REATTESTATION_TIME};
 pub(crate) use dbc_mocks::{MachineStep, MockOrderBook, MockStalls};
 pub(crate) use dbc_primitives::{
 	traits::{

@@ -92,7 +92,7 @@ fn causes_should_count_at_their_own_length_when_one_was_over_before() {
 	run(|| {
 		active(1, ALICE, 4);
 		let since = now();
-		advance(8 * MINUTE);
+		advance(5 * MINUTE);
 		take_down(1, OwnerReported, now());
 		// A report of before is upheld after its owner had put it right.
 		note_past(1, Inaccessible, since, since + 6 * MINUTE);

@@ -33,6 +33,45 @@ fn running_outage_should_be_sanctioned_when_it_has_passed_its_last_threshold() {
 }
 
 #[test]
+fn clock_of_counterfeit_hardware_should_stand_still_while_it_is_attested_anew() {
+	run(|| {
+		active(1, ALICE, 4);
+		take_down(1, Counterfeit, now());
+		advance(5 * HOUR);
+		take_down(1, HardwareChange, now());
+		advance(REATTESTATION_TIME - 1);
+		// If it is accepted, five hours count: they must not be more by then.
+		assert_noop!(sanction_outage(1), E::LastThresholdNotPassed);
+		advance(1);
+		assert_ok!(sanction_outage(1));
+		assert_eq!(percents(4 * PER_GPU), [10_000]);
+	});
+}
+
+#[test]
+fn clock_of_counterfeit_hardware_should_have_run_until_the_last_request() {
+	run(|| {
+		active(1, ALICE, 4);
+		take_down(1, Counterfeit, now());
+		advance(120 * HOUR);
+		take_down(1, HardwareChange, now());
+		assert_ok!(sanction_outage(1));
+		assert_eq!(percents(4 * PER_GPU), [10_000]);
+	});
+}
+
+#[test]
+fn clocks_of_other_causes_should_run_while_hardware_is_attested_anew() {
+	run(|| {
+		active(1, ALICE, 4);
+		take_down(1, Malfunction, now());
+		take_down(1, HardwareChange, now());
+		advance(120 * HOUR);
+		assert_ok!(sanction_outage(1));
+	});
+}
+
+#[test]
 fn sanction_outage_should_fail_when_all_was_imposed() {
 	run(|| {
 		active(1, ALICE, 4);

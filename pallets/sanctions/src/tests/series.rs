@@ -123,6 +123,46 @@ fn past_outage_should_join_the_series_of_the_one_that_ended_before_the_verdict()
 }
 
 #[test]
+fn running_outage_should_go_on_when_a_verdict_tells_of_one_that_was_over_before_it() {
+	run(|| {
+		active(1, ALICE, 4);
+		rent(1, &[(renter(0), 9 * DBC)]);
+		let reported = now();
+		advance(10 * MINUTE);
+		// Repaired after eight minutes; two minutes later the owner says down, and then the members uphold the report.
+		take_down(1, OwnerReported, now());
+		let before = series(1).running;
+		advance(MINUTE);
+		note_past(1, Malfunction, reported, reported + 8 * MINUTE);
+		assert_eq!(percents(4 * PER_GPU), [600]);
+		assert_eq!(shares_of(0), [(renter(0), 9 * DBC)]);
+		assert_eq!(series(1).running, before);
+		// Both count as one, and the renters of the second are those of its beginning.
+		advance(119 * HOUR);
+		rent(1, &[]);
+		bring_up(1, OwnerReported);
+		assert_eq!(percents(4 * PER_GPU), [600, 3_000 - 600]);
+		assert_eq!(shares_of(1), [(renter(0), 9 * DBC)]);
+	});
+}
+
+#[test]
+fn sanctioned_outage_should_keep_what_it_cost_when_a_verdict_tells_of_one_long_before_it() {
+	run(|| {
+		active(1, ALICE, 4);
+		let reported = now();
+		advance(3 * DAY);
+		take_down(1, Inaccessible, now());
+		advance(120 * HOUR);
+		assert_ok!(Sanctions::sanction_outage(signed(CHARLIE), id(1)));
+		note_past(1, Malfunction, reported, reported + HOUR);
+		bring_up(1, Inaccessible);
+		assert_eq!(percents(4 * PER_GPU), [10_000]);
+		assert_eq!(series(1).imposed, 4 * PER_GPU);
+	});
+}
+
+#[test]
 fn outage_should_join_the_series_when_a_verdict_tells_that_it_began_earlier() {
 	run(|| {
 		active(1, ALICE, 4);
@@ -155,6 +195,25 @@ fn renters_should_have_what_was_unpaid_when_a_verdict_tells_that_the_outage_bega
 		assert_eq!(running.claims.into_inner(), [(renter(0), 7 * DBC)]);
 		assert!(running.rented);
 		assert_eq!(running.since, reported);
+	});
+}
+
+#[test]
+fn renters_should_not_be_granted_twice_when_a_sanctioned_outage_began_earlier_than_known() {
+	run(|| {
+		active(1, ALICE, 4);
+		rent(1, &[(renter(0), 7 * DBC)]);
+		let reported = now();
+		advance(MINUTE);
+		take_down(1, OwnerReported, now());
+		advance(120 * HOUR);
+		assert_ok!(Sanctions::sanction_outage(signed(CHARLIE), id(1)));
+		assert_eq!(shares_of(0), [(renter(0), 7 * DBC)]);
+		take_down(1, Malfunction, reported);
+		bring_up(1, OwnerReported);
+		bring_up(1, Malfunction);
+		assert_eq!(percents(4 * PER_GPU), [5_000, 5_000]);
+		assert_eq!(shares_of(1), []);
 	});
 }
 

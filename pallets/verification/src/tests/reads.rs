@@ -103,6 +103,7 @@ fn ballot_should_tell_each_member_what_is_expected_of_it() {
 			Some(JobBallot {
 				phase: BallotPhase::Reveal,
 				expected: Expected::Reveal,
+				evidence_until: None,
 				commit_until: START + 36 * HOUR,
 				reveal_until: START + 48 * HOUR,
 			})

@@ -19,9 +19,18 @@ impl pallet_machines::BenchmarkHelper for BenchmarkClock {
 	}
 
 	fn rent_out(machine: &MachineId) {
-		let renter = frame_benchmarking::account("renter", 0, 0);
-		pallet_rental::benchmarking::rent_all::<Runtime>(*machine, &renter);
+		pallet_rental::benchmarking::rent_all::<Runtime>(*machine, &renter());
 	}
+
+	fn accuse(machine: &MachineId) {
+		let order = pallet_rental::Ids::<Runtime>::get().next - 1;
+		pallet_faults::benchmarking::accuse::<Runtime>(*machine, &renter(), order);
+	}
+}
+
+/// The renter of the last order on a machine that is rented out.
+fn renter() -> AccountId {
+	frame_benchmarking::account("renter", 0, 0)
 }
 
 impl pallet_committee::BenchmarkHelper for BenchmarkClock {

@@ -2,21 +2,13 @@
 
 use super::{
 	super::*,
+	open, open_voting, stalled,
 	steps::{Plan, Step},
 };
 use crate::{RoundState, VotingOf};
 use dbc_math::ballot::SEATS;
 use dbc_primitives::{JobId, Moment, ReportId, Salt};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The open report on the `n`th machine.
-fn open(n: u8) -> Option<ReportId> {
-	OpenReports::<Test>::get(id(n))
-}
-
-fn open_voting(n: u8) -> Option<VotingOf<Test>> {
-	record(open(n)?).voting
-}
 
 /// What the test itself knows.
 #[derive(Default)]
@@ -33,6 +25,8 @@ pub(super) struct Model {
 	excused: BTreeSet<JobId>,
 	/// Who filed each report, and when.
 	filed: BTreeMap<ReportId, (AccountId, Moment)>,
+	/// How long the chain had stalled when each report was filed.
+	stalled: BTreeMap<ReportId, Moment>,
 	/// When the owner said that the machine was repaired.
 	repaired: BTreeMap<ReportId, Moment>,
 	/// What each reporter has lost.
@@ -61,6 +55,11 @@ impl Model {
 		[Uphold, Reject]
 			.into_iter()
 			.find(|wanted| count(*wanted) >= 2)
+	}
+
+	/// When the time of a report is over.
+	fn lapses_at(&self, report: ReportId) -> Moment {
+		self.filed[&report].1 + 7 * 24 * HOUR + stalled() - self.stalled[&report]
 	}
 
 	/// Whether every member of a job had what it needs to judge.
@@ -251,6 +250,17 @@ impl Model {
 					}
 				}
 			}
+			Step::Expire { patient } => {
+				if let Some(report) = open(n) {
+					let waits = record(report).voting.is_none();
+					let at = self.lapses_at(report);
+					if patient && waits {
+						set_time(now().max(at));
+					}
+					let told = Faults::expire(signed(CHARLIE), report).is_ok();
+					assert_eq!(told, waits && now() >= at, "whether it expires");
+				}
+			}
 			Step::Draw(first) => self.draw(n, first),
 			Step::Deliver { who } => self.deliver(n, &member(who)),
 			Step::Commit { who, opinion } => self.commit(n, &member(who), opinion),
@@ -331,8 +341,13 @@ impl Model {
 					report, reporter, ..
 				} => {
 					self.filed.insert(report, (reporter, now()));
+					self.stalled.insert(report, stalled());
 				}
 				Event::ReportCancelled { .. } => self.note("cancelled"),
+				Event::ReportExpired { report, .. } => {
+					assert!(now() >= self.lapses_at(report), "too early");
+					self.note("expired");
+				}
 				Event::RepairReported {
 					report,
 					repaired_at,
@@ -374,8 +389,9 @@ impl Model {
 					assert!(self.all_informed(job));
 					self.note("rejected");
 				}
-				Event::RoundRepeated { round, .. } => {
+				Event::RoundRepeated { report, round, .. } => {
 					assert_eq!(round, 2);
+					assert!(now() < self.lapses_at(report), "its time is over");
 					self.note("repeated");
 				}
 				Event::ReportUndecided { job, .. } => {

@@ -28,6 +28,10 @@ pub(super) enum Step {
 	/// The owner reports its own machine, and meddles with the report on it.
 	Meddle,
 	Cancel,
+	/// A stranger closes a report that waits for its draw, perhaps having waited for its end.
+	Expire {
+		patient: bool,
+	},
 	Draw(u8),
 	Deliver {
 		who: u8,
@@ -104,6 +108,7 @@ pub(super) fn step() -> impl Strategy<Value = Step> {
 		2 => kind().prop_map(ReportAsVerifier),
 		1 => Just(Meddle),
 		2 => Just(Cancel),
+		2 => prop::bool::ANY.prop_map(|patient| Expire { patient }),
 		3 => (0u8..7).prop_map(Draw),
 		4 => (0u8..9).prop_map(|who| Deliver { who }),
 		4 => (0u8..9, opinion()).prop_map(|(who, opinion)| Commit { who, opinion }),

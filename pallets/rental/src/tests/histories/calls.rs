@@ -67,6 +67,7 @@ impl Play {
 			assert!(before == root_hash(), "it has failed and changed something");
 			self.unchanged = Some(before);
 		}
+		self.done = Some(succeeds);
 		self.model.note(if succeeds { what } else { "refused" });
 	}
 
@@ -161,6 +162,7 @@ impl Play {
 			held: offer.rent,
 			paid: 0,
 			burned: 0,
+			forfeited: 0,
 			rules,
 			closed: None,
 			end: 0,

@@ -29,6 +29,10 @@ const HISTORIES: u32 = 30;
 /// Steps of a history; of seeds that nobody knows up to twice as many. More than 100,000 altogether, each taken twice.
 const STEPS: usize = 220;
 
+/// Seeds and steps of histories that failed once. In the first one an extension was refused while a report was open: parts
+/// that nobody had settled before the report took the room.
+const REGRESSIONS: [(u64, usize); 1] = [(6532358636973509196, 355)];
+
 /// An account without funds: it cannot receive less than the existential deposit.
 const POOR: AccountId = AccountId::new([77; 32]);
 
@@ -42,11 +46,18 @@ fn accounts() -> impl Iterator<Item = AccountId> {
 /// How often what happened.
 type Seen = BTreeMap<&'static str, u32>;
 
+/// Steps that were left out.
+const SKIPPED: &str = "left out";
+
 /// What a history comes to.
 struct Told {
 	/// The steps that failed for want of money or room: where orders are settled earlier they might not.
 	scarce: Vec<bool>,
+	/// Which calls succeeded, but for those that settle.
+	done: Vec<Option<bool>>,
 	free: BTreeMap<AccountId, u128>,
+	/// What the poor account got, and what it could not receive: that depends on what it had by then.
+	poor: u128,
 	burned: u128,
 	closings: Vec<Closing>,
 	seen: Seen,
@@ -69,17 +80,21 @@ fn play(steps: &[Step], skip: &[bool], extra: Option<Dice>) -> Told {
 		events();
 		let issuance = Balances::total_issuance();
 		let mut play = Play::new(extra);
-		let mut scarce = Vec::new();
+		let (mut scarce, mut done) = (Vec::new(), Vec::new());
 		for (nth, step) in steps.iter().enumerate() {
 			let _note = Note(("step", nth, step));
-			if !skip.get(nth).copied().unwrap_or_default() {
+			let skips = skip[nth];
+			if !skips {
 				play.take(*step);
+			}
+			scarce.push(!skips && play.scarce);
+			done.push(play.done.filter(|_| !skips && !step.settles()));
+			if !skips {
 				play.settle_somewhere();
 			}
 			if nth % every == 0 {
 				play.check();
 			}
-			scarce.push(play.scarce);
 			if nth % 64 == 0 {
 				Rental::do_try_state().unwrap();
 			}
@@ -90,31 +105,61 @@ fn play(steps: &[Step], skip: &[bool], extra: Option<Dice>) -> Told {
 		assert_eq!(Balances::total_issuance() + play.model.burned, issuance);
 		let model = play.model;
 		let mut free = model.free;
-		// Where the poor account's rent goes depends on what it had by then.
+		let forfeited: u128 = model.tabs.iter().map(|tab| tab.forfeited).sum();
 		let poor = [POOR, SINK].map(|who| free.remove(&who).unwrap());
-		*free.get_mut(&TREASURY).unwrap() += poor.into_iter().sum::<u128>();
-		let closings = model.tabs.iter().map(|tab| tab.closed.unwrap());
+		let closings = model.tabs.iter().map(|tab| Closing {
+			refunded: 0,
+			burned: tab.burned - tab.forfeited,
+			..tab.closed.unwrap()
+		});
 		TransactionOutcome::Rollback(Ok::<_, DispatchError>(Told {
 			scarce,
+			done,
 			free,
-			burned: model.burned,
-			closings: closings.map(|one| Closing { refunded: 0, ..one }).collect(),
+			poor: poor.into_iter().sum::<u128>() + forfeited,
+			burned: model.burned - forfeited,
+			closings: closings.collect(),
 			seen: model.seen,
 		}))
 	});
 	played.unwrap()
 }
 
-/// Plays a history twice, and tells what was seen.
+/// Marks what is scarce as skipped, and tells whether anything is that was not.
+fn skip_all(skip: &mut [bool], scarce: &[bool]) -> bool {
+	let before = skip.to_vec();
+	for (skips, is_scarce) in skip.iter_mut().zip(scarce) {
+		*skips |= is_scarce;
+	}
+	before != skip
+}
+
+/// Plays a history twice, and tells what was seen. The steps are the same both times: what one play has no money or room
+/// for is left out of both. A step that is left out may leave less for later ones, so they are played until both have
+/// money and room for the same steps.
 fn play_twice(seed: u64, length: usize) -> Seen {
 	let _note = Note(("history: seed, steps", seed, length));
 	let mut dice = Dice(seed);
 	let steps = history(&mut dice, length);
-	let once = play(&steps, &[], None);
-	let often = play(&steps, &once.scarce, Some(dice));
+	let mut skip = vec![false; steps.len()];
+	let (mut once, often) = loop {
+		let once = play(&steps, &skip, None);
+		skip_all(&mut skip, &once.scarce);
+		let often = play(&steps, &skip, Some(dice));
+		if !skip_all(&mut skip, &often.scarce) {
+			break (once, often);
+		}
+	};
+	for (nth, skips) in skip.iter().enumerate() {
+		let done = [&often, &once].map(|told| told.done[nth]);
+		assert!(*skips || done[0] == done[1], "step {nth}: {done:?}");
+	}
 	assert_eq!(often.closings, once.closings, "how orders ended");
 	assert_eq!(often.free, once.free, "what everybody has");
+	assert_eq!(often.poor, once.poor, "what the poor account was to get");
 	assert_eq!(often.burned, once.burned, "what was burned");
+	let skipped = skip.iter().filter(|skips| **skips).count();
+	once.seen.insert(SKIPPED, skipped as u32);
 	once.seen
 }
 
@@ -150,9 +195,20 @@ fn orders_should_come_to_the_same_as_a_naive_ledger_in_known_histories() {
 		}
 	}
 	println!("{seen:?}");
+	// All the rest was compared.
+	let steps = SEEDS.len() as u32 * HISTORIES * STEPS as u32;
+	assert!(seen[SKIPPED] < steps / 100, "{}", seen[SKIPPED]);
 	for what in ALL {
 		let times = seen.get(what).copied().unwrap_or_default();
 		assert!(times >= 5, "{what}: {times}");
+	}
+}
+
+#[test]
+fn orders_should_come_to_the_same_as_a_naive_ledger_in_histories_that_failed_once() {
+	let kept = RefCell::new(None);
+	for (seed, length) in REGRESSIONS {
+		play_in(&kept, seed, length);
 	}
 }
 
@@ -176,7 +232,7 @@ fn orders_should_come_to_the_same_as_a_naive_ledger_in_any_history() {
 }
 
 /// What must have happened in the histories, so that they get somewhere.
-const ALL: [&str; 33] = [
+const ALL: [&str; 35] = [
 	"a lease was cut",
 	"cancelled",
 	"cancelled by owner",
@@ -190,6 +246,7 @@ const ALL: [&str; 33] = [
 	"expired",
 	"extended",
 	"fault upheld",
+	"fee above penalty",
 	"force-closed",
 	"forced",
 	"forced to leave",
@@ -199,6 +256,7 @@ const ALL: [&str; 33] = [
 	"machine exited",
 	"not confirmed",
 	"other hardware",
+	"penalty above fee",
 	"refused",
 	"rejected",
 	"rent forfeited",

@@ -65,6 +65,8 @@ pub struct Tab {
 	pub held: u128,
 	pub paid: u128,
 	pub burned: u128,
+	/// What its payee could not receive: it is burned, too.
+	pub forfeited: u128,
 	pub rules: RentalRules,
 	pub closed: Option<Closing>,
 	/// When it ended, once it is closed.
@@ -359,13 +361,12 @@ impl Model {
 		(0..self.rig(n).gpus).filter(|gpu| !taken(gpu)).collect()
 	}
 
-	/// How many segments of an order that are over count for the limits until it is settled. The last one always does.
+	/// How many segments of an order that are over count for the limits until it is settled: those that no report can
+	/// touch. The last one always counts.
 	pub fn foldable(&self, tab: &Tab) -> usize {
-		if self.rig_of(tab).report.is_some() {
-			return 0;
-		}
+		let reach = self.rig_of(tab).reach();
 		let stored = tab.segments.iter().skip(tab.folded);
-		let over = stored.filter(|segment| segment.until <= now()).count();
+		let over = stored.filter(|segment| segment.until <= reach).count();
 		over.min(tab.segments.len() - tab.folded - 1)
 	}
 

@@ -30,17 +30,21 @@ impl Model {
 		if due == 0 {
 			return;
 		}
-		match (receives, is_last) {
-			(true, _) => self.give(&tab.payee, amount),
+		let forfeited = match (receives, is_last) {
+			(true, _) => {
+				self.give(&tab.payee, amount);
+				0
+			}
 			(false, true) => {
 				self.note("rent forfeited");
-				self.give(&TREASURY, amount);
+				amount
 			}
 			(false, false) => {
 				self.note("rent waits for its payee");
 				return;
 			}
-		}
+		};
+		let burned = burned + forfeited;
 		self.burned += burned;
 		let rig = self.rig_mut(tab.n);
 		rig.rent_paid += due;
@@ -48,6 +52,7 @@ impl Model {
 		let tab = &mut self.tabs[id];
 		tab.paid += due;
 		tab.burned += burned;
+		tab.forfeited += forfeited;
 		tab.held -= due;
 	}
 
@@ -91,6 +96,26 @@ impl Model {
 		tab.held += offer.rent;
 		let payer = tab.payer.clone();
 		*self.free.get_mut(&payer).unwrap() -= offer.rent;
+	}
+
+	/// What ends an unconfirmed order while the machine was up: the fee or the penalty, whichever is more, and of equal ones
+	/// the penalty.
+	fn ending_unconfirmed(&mut self, id: usize, reason: CloseReason, penalty: bool) -> Ending {
+		let tab = &self.tabs[id];
+		let penalty = if penalty { tab.penalty() } else { 0 };
+		let fee_is_due = tab.fee > penalty;
+		if penalty > 0 {
+			self.note(if fee_is_due {
+				"fee above penalty"
+			} else {
+				"penalty above fee"
+			});
+		}
+		Ending {
+			reason,
+			cost: if fee_is_due { 0 } else { penalty },
+			fee_is_due,
+		}
 	}
 
 	/// Why an order ends that its renter ends.
@@ -146,14 +171,14 @@ impl Model {
 		let was_down = self.was_down(tab);
 		let late = tab.is_scheduled() && now() + tab.rules.cancel_notice > tab.first().from;
 		let costs = late && !was_down && self.rig_of(tab).report.is_none();
-		let ending = Ending {
-			reason: if was_down {
-				CloseReason::MachineDown
-			} else {
-				CloseReason::CancelledByRenter
-			},
-			cost: if costs { tab.penalty() } else { 0 },
-			fee_is_due: !was_down,
+		let ending = if was_down {
+			Ending {
+				reason: CloseReason::MachineDown,
+				cost: 0,
+				fee_is_due: false,
+			}
+		} else {
+			self.ending_unconfirmed(id, CloseReason::CancelledByRenter, costs)
 		};
 		self.close(id, ending);
 	}
@@ -181,11 +206,8 @@ impl Model {
 				fee_is_due: false,
 			}
 		} else {
-			Ending {
-				reason: CloseReason::NotConfirmed,
-				cost: if tab.is_scheduled() { tab.penalty() } else { 0 },
-				fee_is_due: true,
-			}
+			let penalty = tab.is_scheduled();
+			self.ending_unconfirmed(id, CloseReason::NotConfirmed, penalty)
 		};
 		self.close(id, ending);
 	}

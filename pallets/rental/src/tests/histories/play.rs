@@ -16,6 +16,8 @@ pub struct Play {
 	pub extra: Option<Dice>,
 	/// Whether the last step was not taken, or failed, for want of what an order frees that is closed earlier.
 	pub scarce: bool,
+	/// Whether the call of the last step succeeded.
+	pub done: Option<bool>,
 	/// The hash of the storage after a call that failed, if it is the last thing that happened.
 	pub unchanged: Option<Vec<u8>>,
 }
@@ -39,13 +41,14 @@ impl Play {
 			told: BTreeMap::new(),
 			extra,
 			scarce: false,
+			done: None,
 			unchanged: None,
 		}
 	}
 
 	/// Takes a step.
 	pub fn take(&mut self, step: Step) {
-		self.scarce = false;
+		(self.scarce, self.done) = (false, None);
 		if !step.is_call() {
 			self.unchanged = None;
 		}

@@ -3,6 +3,7 @@
 use super::*;
 
 /// Numbers that a seed decides (SplitMix64).
+#[derive(Clone, Copy)]
 pub struct Dice(pub u64);
 
 impl Dice {
@@ -113,6 +114,18 @@ pub enum Step {
 }
 
 impl Step {
+	/// Whether it does, or comes to, what depends on who has settled what: time passes with settlements in between.
+	pub fn settles(&self) -> bool {
+		matches!(
+			self,
+			Self::Settle(_)
+				| Self::ForceClose(..)
+				| Self::Wait(_)
+				| Self::WaitFor(..)
+				| Self::Stall(_)
+		)
+	}
+
 	/// Whether it is a call and nothing else.
 	pub fn is_call(&self) -> bool {
 		matches!(

@@ -91,6 +91,16 @@ impl Pending {
 	}
 }
 
+/// Until when a cause counts that lasts.
+fn counts_until(outage: &Outage<u128>, cause: OutageCause) -> Moment {
+	let mut causes = outage.causes.iter();
+	let change = causes.find(|one| one.cause == HardwareChange && one.until.is_none());
+	match change {
+		Some(change) if cause == Counterfeit && now() - change.since < 7 * DAY => change.since,
+		_ => now(),
+	}
+}
+
 fn stalled() -> Moment {
 	use dbc_primitives::traits::StallCounter;
 	MockStalls::stalled()
@@ -170,6 +180,10 @@ impl Model {
 					rented: known.rented || fresh.rented,
 					decided: known.decided,
 					imposed: known.imposed,
+					claims: match known.decided {
+						true => known.claims.clone(),
+						false => fresh.claims,
+					},
 					..fresh
 				};
 				self.note("began earlier");
@@ -198,7 +212,10 @@ impl Model {
 		let mut series = machine.series.clone();
 		series.push(Past {
 			lengths: lengths
-				.map(|one| (one.cause, one.until.unwrap_or(now()) - one.since))
+				.map(|one| {
+					let until = one.until.unwrap_or(counts_until(outage, one.cause));
+					(one.cause, until.saturating_sub(one.since))
+				})
 				.collect(),
 			rented: current.rented,
 			imposed: current.imposed,
@@ -366,9 +383,22 @@ impl Model {
 			Step::Uphold(..) => {}
 			Step::Past(cause, ago, length) => {
 				let (since, until) = (now() - ago, now() - ago + length.min(ago));
+				let apart = outage.as_ref().is_none_or(|outage| outage.since > until);
+				let current = &mut self.machines.get_mut(&n).unwrap().current;
+				let later = current.take_if(|_| apart);
 				note_past(n, cause, since, until);
 				self.began(n, since);
-				if outage.is_none() {
+				if apart {
+					let machine = self.machines.get_mut(&n).unwrap();
+					if let Some(later) = later.as_ref().filter(|later| later.decided) {
+						// It is a part of the series already, with what it cost.
+						machine.current.as_mut().unwrap().decided = true;
+						machine.series.push(Past {
+							lengths: Vec::new(),
+							rented: later.rented,
+							imposed: later.imposed,
+						});
+					}
 					let entry = dbc_primitives::CauseSince {
 						cause,
 						since,
@@ -382,6 +412,15 @@ impl Model {
 							base: self.machines[&n].held,
 						},
 					);
+					if let Some(later) = later {
+						self.note("another outage was running");
+						let machine = self.machines.get_mut(&n).unwrap();
+						if later.decided {
+							let last = machine.series.len() - 2;
+							machine.series.remove(last);
+						}
+						machine.current = Some(later);
+					}
 				}
 			}
 			Step::Rent(claims) => {
