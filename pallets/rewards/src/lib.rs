@@ -29,7 +29,7 @@ mod ledger;
 mod orders;
 mod provider;
 mod reads;
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "try-state", test))]
 mod try_state;
 mod types;
 pub mod weights;

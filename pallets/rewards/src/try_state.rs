@@ -15,7 +15,8 @@ type AccountsOf<T> = BTreeMap<<T as frame_system::Config>::AccountId, Account>;
 type MachinesOf<T> = Vec<(MachineId, MachineOf<T>)>;
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
+	/// Checks every invariant.
+	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		// 9. The agenda is consistent: its own invariants.
 		AgendaOf::<T>::try_state()?;
 		Self::ensure_10_orders_are_of_known_machines()?;

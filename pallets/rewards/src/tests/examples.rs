@@ -3,12 +3,12 @@
 use super::*;
 use dbc_math::{release::released_floor, rewards as math, stake::percent_floor};
 
-const DOCS: &str = include_str!("../../../../docs/protocol/rewards.md");
+const DOCS: &str = include_str!("../../../../docs/economics.md");
 
 /// The rows of the table under the heading, without its head: what, of what, result.
 fn rows() -> Vec<[String; 3]> {
-	let (_, after) = DOCS.split_once("## Worked examples").unwrap();
-	let section = after.split("\n## ").next().unwrap();
+	let (_, after) = DOCS.split_once("### Rewards: worked examples").unwrap();
+	let section = after.split("\n#").next().unwrap();
 	let table = section.lines().filter(|line| line.starts_with('|')).skip(2);
 	table
 		.map(|line| {
