@@ -9,8 +9,7 @@
 import { randomBytes } from "node:crypto"
 import { type IncomingMessage, createServer } from "node:http"
 import type { AddressInfo } from "node:net"
-import { type Chain, Refusal, readOptions, required, run } from "./chain.ts"
-import { inTime } from "./order.ts"
+import { type Chain, Refusal, inTime, readOptions, required, run } from "./chain.ts"
 
 /** Most challenges that wait for their answer: the oldest ones go. */
 const MOST_WAITING = 1_000
@@ -29,8 +28,6 @@ await run(options.url, async (chain) => {
 	await openDoor(chain, machine)
 	await Promise.race([tellMachine(chain, machine), tellGrants(chain, machine)])
 })
-// What still waits for news waits for nothing.
-process.exit()
 
 /** Tells each change of the machine. */
 async function tellMachine(chain: Chain, machine: string): Promise<void> {
@@ -70,7 +67,7 @@ async function openDoor(chain: Chain, machine: string): Promise<void> {
 	const waiting = new Set<string>()
 	// Both sides of a challenge are asked at final blocks: what these say cannot be undone, and its expiry is told by the
 	// clock that it was made by.
-	const lastFinal = (): Promise<string> => chain.client._request("chain_getFinalizedHead", [])
+	const lastFinal = () => chain.lastFinal()
 
 	const doors: Record<string, (question: any) => Promise<object>> = {
 		async "/challenge"({ account }) {

@@ -18,12 +18,13 @@ import { InvalidTxError, type PolkadotClient, createClient } from "polkadot-api"
 import { getPolkadotSigner } from "polkadot-api/signer"
 import { getWsProvider } from "polkadot-api/ws"
 import { WebSocket } from "ws"
+import { BadBox } from "./sealed-box.ts"
 
 /** Planck of one DBC. */
 export const DBC = 10n ** 15n
 
-/** Codes of the `gpu_*` methods: no such machine, no such member, no such order. */
-const NOT_FOUND = [8010, 8014, 8015]
+/** Codes of the `gpu_*` methods: no such machine, member, order, rewards (two), report, evidence, sanction. */
+const NOT_FOUND = [8010, 8014, 8015, 8070, 8071, 8072, 8073, 8074]
 
 /** Something that the user can put right: printed without a stack. */
 export class Refusal extends Error {}
@@ -62,6 +63,9 @@ export function keyOf(secret: string): KeyPair {
 
 export const addressOf = (key: KeyPair): string => ss58Address(key.publicKey, 42)
 
+/** A moment of the chain's clock as people read it. */
+export const inTime = (moment: number | bigint): string => new Date(Number(moment)).toISOString()
+
 /** An amount of planck as people read it. */
 export function inDbc(planck: bigint | string): string {
 	const [whole, rest] = [BigInt(planck) / DBC, BigInt(planck) % DBC]
@@ -80,6 +84,18 @@ export function planckOf(amount: string, option: string): bigint {
 export function numberOf(text: string, option: string): number {
 	if (!/^[1-9]\d{0,8}$/.test(text)) throw new Refusal(`--${option} is a whole number above 0`)
 	return Number(text)
+}
+
+/** What the first event of this name says; `undefined` if there is none. */
+export function eventOf(events: any[], pallet: string, name: string): any {
+	return events.find(({ type, value }) => type === pallet && value.type === name)?.value.value
+}
+
+/** What the event of this name says, which a call that succeeds always makes. */
+export function told(events: any[], pallet: string, name: string): any {
+	const found = eventOf(events, pallet, name)
+	if (!found) throw new Error(`no event ${pallet}.${name}`)
+	return found
 }
 
 /** A connection to a node. */
@@ -106,6 +122,32 @@ export class Chain {
 			if (NOT_FOUND.includes(error.code)) return undefined
 			throw error
 		})
+	}
+
+	/** All items of a `gpu_*` method that answers pages, of `subject`, at the block `at`. */
+	async all(method: string, subject: unknown, at?: string): Promise<any[]> {
+		const items = []
+		let cursor = null
+		do {
+			const page: any = await this.gpu(method, subject, { cursor, limit: 100 }, at)
+			items.push(...page.items)
+			cursor = page.next
+		} while (cursor !== null)
+		return items
+	}
+
+	/** The events of a block that has become final just now; none if so many have followed that the client let go of it. */
+	async eventsAt(block: string): Promise<any[]> {
+		const records: any[] = await this.api.query.System.Events.getValue({ at: block }).catch((error: Error) => {
+			if (error.name === "BlockNotPinnedError") return []
+			throw error
+		})
+		return records.map(({ event }) => event)
+	}
+
+	/** Hash of the last final block. */
+	async lastFinal(): Promise<string> {
+		return this.client._request("chain_getFinalizedHead", [])
 	}
 
 	/** Hash of the first block, which binds signatures and commitments to this chain. */
@@ -150,7 +192,7 @@ export class Chain {
 	 * What `gpu_subscribe<what>` pushes of final blocks: the state, and each change of it, until nothing can follow. A
 	 * connection of its own, which closes when the caller stops listening; if the node closes it, that is an error.
 	 */
-	async *follow(what: "Machine" | "Order", id: string): AsyncGenerator<any> {
+	async *follow(what: "Machine" | "Order" | "Jobs", id: string): AsyncGenerator<any> {
 		const socket = new WebSocket(this.url)
 		const items: any[] = []
 		let failure: Error | undefined
@@ -223,15 +265,14 @@ function explainInvalid({ error }: InvalidTxError): string {
 	return `${reason}: ${advice[reason] ?? "the node does not take this transaction"}`
 }
 
-/** Runs an example against the node at `url`, and ends with 1 if something is refused. */
-export async function run(url: string, example: (chain: Chain) => Promise<void>): Promise<void> {
-	const chain = new Chain(url)
+/** Runs an example against the node at `url`, and ends the program: with 1 if something is refused. */
+export async function run(url: string, example: (chain: Chain) => Promise<void>): Promise<never> {
 	try {
-		await example(chain)
+		await example(new Chain(url))
 	} catch (error) {
-		console.error(error instanceof Refusal ? error.message : error)
+		console.error(error instanceof Refusal || error instanceof BadBox ? error.message : error)
 		process.exitCode = 1
-	} finally {
-		chain.client.destroy()
 	}
+	// What still waits for news waits for nothing.
+	process.exit()
 }

@@ -2,10 +2,9 @@
 //
 //   npx tsx join.ts --suri //Bob --council //Alice --bond 20000
 
-import { createPrivateKey, createPublicKey, generateKeyPairSync } from "node:crypto"
-import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { Binary } from "polkadot-api"
 import { DBC, type Chain, Refusal, addressOf, inDbc, keyOf, readOptions, required, run } from "./chain.ts"
+import { boxKeyOf, readBoxSecret } from "./sealed-box.ts"
 
 const options = readOptions({
 	suri: { type: "string" },
@@ -26,7 +25,8 @@ await run(options.url, async (chain) => {
 	if (member.status.type === "approved") {
 		const { committee } = await chain.gpu("chainParams")
 		const bond = options.bond ? BigInt(options.bond) * DBC : BigInt(committee.joinBondPlanck)
-		const box_key = Binary.toHex(boxKey(options["box-key"]))
+		// Evidence of fault reports will be sealed to this key. Its secret is made here, once, and stays in its file.
+		const box_key = Binary.toHex(boxKeyOf(readBoxSecret(options["box-key"], { make: true })))
 		await chain.submit("join the committee", chain.api.tx.Committee.join({ box_key, bond }), verifier)
 	}
 
@@ -56,17 +56,4 @@ async function untilApproved(chain: Chain, who: string): Promise<any> {
 		const member = await chain.find("member", who, block)
 		if (member) return member
 	}
-}
-
-/**
- * The public X25519 key to which evidence of fault reports will be sealed. The secret one is made here, once, and stays
- * in a file that only its owner reads.
- */
-function boxKey(file: string): Uint8Array {
-	if (!existsSync(file)) {
-		const { privateKey } = generateKeyPairSync("x25519")
-		writeFileSync(file, privateKey.export({ type: "pkcs8", format: "pem" }), { mode: 0o600, flag: "wx" })
-	}
-	const publicKey = createPublicKey(createPrivateKey(readFileSync(file)))
-	return Buffer.from(publicKey.export({ format: "jwk" }).x!, "base64url")
 }

@@ -1,7 +1,7 @@
 // Orders, as renters and platforms handle them: asking for the price, making one, finding it again, extending it.
 
 import type { KeyPair } from "@polkadot-labs/hdkd-helpers"
-import { type Chain, Refusal, inDbc, numberOf, planckOf, required } from "./chain.ts"
+import { type Chain, Refusal, eventOf, inDbc, inTime, numberOf, planckOf, required, told } from "./chain.ts"
 
 const MINUTE = 60_000
 const MICRO_USD = 1_000_000
@@ -24,14 +24,14 @@ export interface OrderOptions {
 	"max-dbc"?: string
 }
 
-/** A moment of the chain's clock as people read it. */
-export const inTime = (moment: number | bigint): string => new Date(Number(moment)).toISOString()
-
-/** What one event of `Rental` says, or a defect of the chain. */
-function told(events: any[], name: string): any {
-	const found = events.find(({ type, value }) => type === "Rental" && value.type === name)
-	if (!found) throw new Error(`no event ${name}`)
-	return found.value.value
+/** The orders of a renter or payer on a machine, receipts of closed ones included: what was made last comes first. */
+export async function ordersOf(
+	chain: Chain,
+	whose: { renter: string } | { payer: string },
+	machine: string,
+): Promise<any[]> {
+	const orders = await chain.all("orders", whose)
+	return orders.filter((order) => order.machine === machine).sort((a, b) => Number(b.id) - Number(a.id))
 }
 
 /**
@@ -44,16 +44,8 @@ export async function openOrder(
 	machine: string,
 	also: (order: any) => boolean = () => true,
 ): Promise<any> {
-	const found = []
-	let cursor = null
-	do {
-		const page: any = await chain.gpu("orders", whose, { cursor, limit: 100 })
-		found.push(...page.items)
-		cursor = page.next
-	} while (cursor !== null)
-	return found
-		.filter((order) => order.machine === machine && order.stage.type !== "closed" && also(order))
-		.sort((a, b) => Number(b.id) - Number(a.id))[0]
+	const orders = await ordersOf(chain, whose, machine)
+	return orders.find((order) => order.stage.type !== "closed" && also(order))
 }
 
 /** Tells what an order costs, and makes it. Rent and fee go on hold on the payer's account. Gives the order's number. */
@@ -73,7 +65,7 @@ export async function rent(chain: Chain, payer: KeyPair, options: OrderOptions, 
 
 	const wanted = { machine, gpus, duration: BigInt(duration), max_total, start: undefined, renter }
 	const events = await chain.submit("rent", chain.api.tx.Rental.rent(wanted), payer)
-	const { order, confirm_by } = told(events, "OrderCreated")
+	const { order, confirm_by } = told(events, "Rental", "OrderCreated")
 	console.log(`order ${order} is to be confirmed before ${inTime(confirm_by)}`)
 	return String(order)
 }
@@ -83,7 +75,7 @@ export async function extend(chain: Chain, payer: KeyPair, order: string, minute
 	const duration = BigInt(numberOf(minutes, "extend") * MINUTE)
 	const max_total = planckOf(required(most, "max-dbc"), "max-dbc")
 	const call = chain.api.tx.Rental.extend({ order: BigInt(order), duration, max_total })
-	const { rent, end } = told(await chain.submit("extend", call, payer), "OrderExtended")
+	const { rent, end } = told(await chain.submit("extend", call, payer), "Rental", "OrderExtended")
 	console.log(`${inDbc(rent)} more on hold, order ${order} runs until ${inTime(end)}`)
 }
 
@@ -95,6 +87,9 @@ export function tellClosed({ order, paid, burned, refunded, used, reason }: any)
 
 /** What the chain says of the end of an order among the events of a block or transaction; `undefined` if nothing. */
 export function closedOrder(events: any[], order: string): any {
-	const isEnd = ({ type, value }: any) => type === "Rental" && value.type === "OrderClosed"
-	return events.find((event) => isEnd(event) && event.value.value.order === BigInt(order))?.value.value
+	return eventOf(
+		events.filter(({ value }) => value.value?.order === BigInt(order)),
+		"Rental",
+		"OrderClosed",
+	)
 }

@@ -6,8 +6,8 @@
 //
 // The user runs renter.ts with the same --machine.
 
-import { Refusal, addressOf, inDbc, keyOf, readOptions, required, run } from "./chain.ts"
-import { closedOrder, extend, inTime, openOrder, orderOptions, rent, tellClosed } from "./order.ts"
+import { Refusal, addressOf, inDbc, inTime, keyOf, readOptions, required, run } from "./chain.ts"
+import { closedOrder, extend, openOrder, orderOptions, rent, tellClosed } from "./order.ts"
 
 const MINUTE = 60_000
 
@@ -27,9 +27,7 @@ await run(options.url, async (chain) => {
 	for await (const { at, stage, escrowPlanck, removed } of chain.follow("Order", id)) {
 		if (removed) break
 		if (stage.type === "closed") {
-			const records: any[] = await chain.api.query.System.Events.getValue({ at: at.hash })
-			const events = records.map(({ event }) => event)
-			const closed = closedOrder(events, id)
+			const closed = closedOrder(await chain.eventsAt(at.hash), id)
 			// It may have been closed in an earlier block, which this node has not pushed.
 			if (closed) tellClosed(closed)
 			else console.log(`order ${id} is closed (${stage.reason.type})`)

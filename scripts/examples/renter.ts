@@ -9,9 +9,9 @@
 
 import type { KeyPair } from "@polkadot-labs/hdkd-helpers"
 import { Binary } from "polkadot-api"
-import { type Chain, Refusal, addressOf, inDbc, keyOf, readOptions, required, run } from "./chain.ts"
+import { type Chain, Refusal, addressOf, inDbc, inTime, keyOf, readOptions, required, run } from "./chain.ts"
 import { accessPrefix } from "./machine.ts"
-import { closedOrder, extend, inTime, openOrder, orderOptions, rent, tellClosed } from "./order.ts"
+import { closedOrder, extend, openOrder, orderOptions, rent, tellClosed } from "./order.ts"
 
 const options = readOptions({
 	...orderOptions,

@@ -26,7 +26,7 @@ mod provider;
 mod mock;
 #[cfg(test)]
 mod tests;
-#[cfg(any(test, feature = "try-runtime"))]
+#[cfg(any(feature = "try-state", test))]
 mod try_state;
 
 pub use pallet::*;

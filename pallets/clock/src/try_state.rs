@@ -6,7 +6,8 @@ use sp_runtime::TryRuntimeError;
 use crate::{Config, LastBlock, Pallet, Stalled};
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
+	/// Checks every invariant.
+	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::ensure_1_stalls_fit_into_the_past()
 	}
 

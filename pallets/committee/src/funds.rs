@@ -86,7 +86,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What `who` has on hold as its bond.
-	#[cfg(any(feature = "try-runtime", test))]
+	#[cfg(any(feature = "try-state", test))]
 	pub(crate) fn bond_on_hold(who: &T::AccountId) -> BalanceOf<T> {
 		use frame_support::traits::fungible::InspectHold;
 		T::Currency::balance_on_hold(&reason::<T>(), who)

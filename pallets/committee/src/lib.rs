@@ -27,7 +27,7 @@ mod pool;
 mod provider;
 mod queue;
 mod reads;
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "try-state", test))]
 mod try_state;
 mod types;
 pub mod weights;

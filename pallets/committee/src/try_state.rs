@@ -21,7 +21,8 @@ type BookedOf<T> = (
 );
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
+	/// Checks every invariant.
+	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let members: BTreeMap<T::AccountId, MemberOf<T>> = Members::<T>::iter().collect();
 		let bookings: Vec<BookedOf<T>> = Bookings::<T>::iter().collect();
 		let jobs: BTreeMap<JobId, WaitingJobOf<T>> = Jobs::<T>::iter().collect();

@@ -109,7 +109,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What `reporter` has on hold for all its reports.
-	#[cfg(any(feature = "try-runtime", test))]
+	#[cfg(any(feature = "try-state", test))]
 	pub(crate) fn deposits_on_hold(reporter: &T::AccountId) -> BalanceOf<T> {
 		use frame_support::traits::fungible::InspectHold;
 		T::Currency::balance_on_hold(&reason::<T>(), reporter)

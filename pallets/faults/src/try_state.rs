@@ -17,7 +17,8 @@ use crate::{
 };
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
+	/// Checks every invariant.
+	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let reports: Vec<(ReportId, ReportOf<T>)> = Reports::<T>::iter().collect();
 		Self::ensure_1_deposits_are_on_hold(&reports)?;
 		Self::ensure_2_machines_are_indexed(&reports)?;

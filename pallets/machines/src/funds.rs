@@ -105,7 +105,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What `owner` has on hold for all its machines.
-	#[cfg(any(feature = "try-runtime", test))]
+	#[cfg(any(feature = "try-state", test))]
 	pub(crate) fn stake_on_hold(owner: &T::AccountId) -> BalanceOf<T> {
 		use frame_support::traits::fungible::InspectHold;
 		T::Currency::balance_on_hold(&reason::<T>(), owner)

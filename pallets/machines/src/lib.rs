@@ -26,7 +26,7 @@ mod funds;
 mod impls;
 mod provider;
 mod reads;
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "try-state", test))]
 mod try_state;
 mod types;
 pub mod weights;
@@ -342,6 +342,7 @@ pub mod pallet {
 		/// - **Errors:** `VerificationUnderWay`, `ExitLocked`, `TooEarly`, those of [`OrderGuard::ensure_may_exit`].
 		/// - **Events:** `OutageEnded`, then `MachineRemoved` or `ExitDeferred`.
 		#[pallet::call_index(8)]
+		#[pallet::weight(T::WeightInfo::exit().max(T::WeightInfo::exit_deferred()))]
 		pub fn exit(origin: OriginFor<T>, machine: MachineId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_exit(&who, machine)
@@ -355,6 +356,7 @@ pub mod pallet {
 		/// - **Errors:** `MachineNotFound`, `NotRemovable`, `ExitLocked`, those of [`OrderGuard::ensure_all_closed`].
 		/// - **Events:** `OutageEnded`, then `MachineRemoved` or `ExitDeferred`.
 		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::remove().max(T::WeightInfo::remove_deferred()))]
 		pub fn remove(origin: OriginFor<T>, machine: MachineId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_remove(machine)
@@ -409,13 +411,15 @@ pub mod pallet {
 			Self::do_remove_gpu_model(model)
 		}
 
-		/// Lets a machine leave whatever its age: its orders are settled and refunded, its outage ends, what is not locked returns to the owner, and locked
-		/// stake waits for its sanction.
+		/// Lets a machine leave whatever its age: a report on it closes, its orders are settled and refunded, its outage ends,
+		/// what is not locked returns to the owner, and locked stake waits for its sanction.
 		///
 		/// - **Dispatch Origin:** [`Config::GovernanceOrigin`].
 		/// - **Errors:** `MachineNotFound`, `VerificationUnderWay`.
 		/// - **Events:** `OutageEnded`, then `MachineRemoved` or `ExitDeferred`.
 		#[pallet::call_index(14)]
+		// Closing what is open, and then perhaps all that an exit does.
+		#[pallet::weight(T::WeightInfo::force_exit().saturating_add(T::WeightInfo::remove()))]
 		pub fn force_exit(origin: OriginFor<T>, machine: MachineId) -> DispatchResult {
 			T::GovernanceOrigin::ensure_origin(origin)?;
 			Self::do_force_exit(machine)

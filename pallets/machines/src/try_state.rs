@@ -14,7 +14,8 @@ use crate::{
 };
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
+	/// Checks every invariant.
+	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let machines: Vec<(MachineId, MachineOf<T>)> = Machines::<T>::iter().collect();
 		Self::ensure_1_stakes_are_on_hold(&machines)?;
 		Self::ensure_2_owners_are_indexed(&machines)?;

@@ -15,7 +15,9 @@ pub trait WeightInfo {
 	fn top_up() -> Weight;
 	fn restake() -> Weight;
 	fn exit() -> Weight;
+	fn exit_deferred() -> Weight;
 	fn remove() -> Weight;
+	fn remove_deferred() -> Weight;
 	fn report_down() -> Weight;
 	fn report_up() -> Weight;
 	fn set_gpu_model() -> Weight;
@@ -59,7 +61,13 @@ impl WeightInfo for () {
 	fn exit() -> Weight {
 		estimated(5, 6)
 	}
+	fn exit_deferred() -> Weight {
+		estimated(5, 6)
+	}
 	fn remove() -> Weight {
+		estimated(5, 6)
+	}
+	fn remove_deferred() -> Weight {
 		estimated(5, 6)
 	}
 	fn report_down() -> Weight {

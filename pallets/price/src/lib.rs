@@ -43,7 +43,7 @@ mod fixtures;
 mod mock;
 #[cfg(test)]
 mod tests;
-#[cfg(any(test, feature = "try-runtime"))]
+#[cfg(any(feature = "try-state", test))]
 mod try_state;
 
 pub use pallet::*;

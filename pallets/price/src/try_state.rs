@@ -7,7 +7,7 @@ use crate::{Anchor, Config, Current, Feeders, Pallet};
 
 impl<T: Config> Pallet<T> {
 	/// Checks every invariant.
-	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
+	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::check_1_feeders_are_distinct()?;
 		Self::check_2_observations_are_plausible()?;
 		Self::check_3_price_and_anchor_go_together()?;

@@ -104,7 +104,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What `payer` has on hold for all its orders.
-	#[cfg(any(feature = "try-runtime", test))]
+	#[cfg(any(feature = "try-state", test))]
 	pub(crate) fn escrow_on_hold(payer: &T::AccountId) -> BalanceOf<T> {
 		use frame_support::traits::fungible::InspectHold;
 		T::Currency::balance_on_hold(&reason::<T>(), payer)

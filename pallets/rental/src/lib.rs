@@ -26,7 +26,7 @@ mod ledger;
 mod occupancy;
 mod provider;
 mod reads;
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "try-state", test))]
 mod try_state;
 mod types;
 pub mod weights;

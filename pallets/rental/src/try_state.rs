@@ -17,7 +17,8 @@ use crate::{
 type Checked = Result<(), TryRuntimeError>;
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_try_state() -> Checked {
+	/// Checks every invariant.
+	pub fn do_try_state() -> Checked {
 		let all: BTreeMap<OrderId, OrderRecordOf<T>> = Orders::<T>::iter().collect();
 		let records: BTreeMap<MachineId, OccupancyOf<T>> = Occupancies::<T>::iter().collect();
 		let open: BTreeMap<OrderId, OrderOf<T>> = all

@@ -24,7 +24,7 @@ mod impls;
 mod outages;
 mod provider;
 mod reads;
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "try-state", test))]
 mod try_state;
 mod types;
 pub mod weights;

@@ -20,7 +20,8 @@ use crate::{
 };
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
+	/// Checks every invariant.
+	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let sanctions: BTreeMap<SanctionId, RecordOf<T>> = Sanctions::<T>::iter().collect();
 		Self::ensure_1_deposits_are_on_hold(&sanctions)?;
 		Self::ensure_2_stake_is_locked(&sanctions)?;

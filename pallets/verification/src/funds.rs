@@ -124,7 +124,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What `owner` has on hold for all its requests.
-	#[cfg(any(feature = "try-runtime", test))]
+	#[cfg(any(feature = "try-state", test))]
 	pub(crate) fn fees_on_hold(owner: &T::AccountId) -> BalanceOf<T> {
 		use frame_support::traits::fungible::InspectHold;
 		T::Currency::balance_on_hold(&reason::<T>(), owner)

@@ -17,7 +17,8 @@ use crate::{
 };
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
+	/// Checks every invariant.
+	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let requests: Vec<(MachineId, RequestOf<T>)> = Requests::<T>::iter().collect();
 		Self::ensure_1_fees_are_on_hold(&requests)?;
 		Self::ensure_2_jobs_are_unique(&requests)?;

@@ -4,4 +4,5 @@
 mod cases;
 mod env;
 mod genesis;
+mod histories;
 mod state;

@@ -101,7 +101,7 @@ impl pallet_rewards::Config for Runtime {
 	type Machines = Machines;
 	type Rules = RewardRulesNow;
 	type StandardPrice = StandardPrice;
-	type WeightInfo = ();
+	type WeightInfo = crate::weights::pallet_rewards::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = BenchmarkClock;
 }

@@ -6,4 +6,5 @@ pub mod pallet_machines;
 pub mod pallet_params;
 pub mod pallet_price;
 pub mod pallet_rental;
+pub mod pallet_rewards;
 pub mod pallet_verification;

@@ -9,6 +9,7 @@ import type { EventRecord } from "@polkadot/types/interfaces"
 import { u8aConcat, u8aToHex } from "@polkadot/util"
 import { blake2AsU8a } from "@polkadot/util-crypto"
 import {
+	APPEAL_WINDOW,
 	CLOSED_AFTER,
 	Code,
 	DAY,
@@ -332,6 +333,18 @@ describe("a miner with @polkadot/api", () => {
 		assert.equal(outage.basePlanck, String(REQUIREMENT))
 		await submit(call.machines("reportUp", id), miner)
 		assert.equal((await node.call("gpu_machine", id)).outage, null)
+
+		// The dearest cause counts, 6 % for the malfunction. Nobody appeals, and the owner makes up for what is taken.
+		assert.equal((await node.call("gpu_machine", id)).lockedPlanck, String((REQUIREMENT * 6n) / 100n))
+		await refused(call.machines("restake", id), miner, "machines.ExitLocked")
+		await node.timeJump(APPEAL_WINDOW + MINUTE)
+		await node.sealUntil("the sanction is executed", async () => {
+			const { items } = await node.call("gpu_sanctions", { machine: id })
+			return items.length === 0
+		})
+		assert.equal(await stakeOnHold(miner), REQUIREMENT - (REQUIREMENT * 6n) / 100n)
+		await submit(call.machines("topUp", id, REQUIREMENT), miner)
+		assert.equal(await stakeOnHold(miner), REQUIREMENT)
 	})
 
 	it("should read the same over RPC when it compares with the storage", async () => {

@@ -4,6 +4,7 @@ import assert from "node:assert/strict"
 import { readdirSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { after, afterEach, before, describe, it } from "node:test"
+import { isDeepStrictEqual } from "node:util"
 import {
 	DEV_MINI_SECRET,
 	type KeyPair,
@@ -19,6 +20,7 @@ import { getWsProvider } from "polkadot-api/ws"
 import { WebSocket } from "ws"
 import { Example } from "./harness/examples.ts"
 import {
+	APPEAL_WINDOW,
 	CLOSED_AFTER,
 	Code,
 	DBC,
@@ -30,6 +32,7 @@ import {
 	PROFILE,
 	REPORT,
 	REQUIREMENT,
+	STAKE_PER_GPU,
 	VERIFIERS,
 	VERIFIER_BOND,
 	VOTE_WINDOW,
@@ -90,11 +93,17 @@ async function submit(tx: any, from: KeyPair): Promise<any[]> {
 const refused = (tx: any, from: KeyPair, error: string) =>
 	assert.rejects(submit(tx, from), { message: error })
 
-/** What a member has on hold as its bond. */
-async function bondOnHold(account: string): Promise<bigint> {
+/** What an account has on hold for a reason. */
+async function onHold(account: string, pallet: string, reason: string): Promise<bigint> {
 	const holds: any[] = await api.query.Balances.Holds.getValue(account)
-	return holds.find(({ id }) => id.type === "Committee" && id.value.type === "CommitteeBond")?.amount ?? 0n
+	return holds.find(({ id }) => id.type === pallet && id.value.type === reason)?.amount ?? 0n
 }
+
+/** What a member has on hold as its bond. */
+const bondOnHold = (account: string) => onHold(account, "Committee", "CommitteeBond")
+
+/** The pending sanctions that an account pays. */
+const sanctionsOf = async (account: string): Promise<any[]> => (await node.call("gpu_sanctions", { account })).items
 
 describe("the examples", () => {
 	const votes = temporaryFolder()
@@ -197,13 +206,33 @@ describe("the examples", () => {
 		await Promise.all(suris.map((suri) => verifier(suri, "--refuse", "WrongGpu").succeeds()))
 		assert.match(await mining.fails(), /the machine is rejected \(wrongGpu\)/)
 
-		const { phase, stakePlanck } = await node.call("gpu_machine", id)
+		// 5 % of the stake of a GPU, of which each who refused gets 8 USD; the rest of the stake has returned.
+		const owner = address(derive("//Bob"))
+		const penalty = (STAKE_PER_GPU * 5n) / 100n
+		const share = (8n * DBC * 1_000_000_000n) / PRICE
+		const stake = () => onHold(owner, "Machines", "MachineStake")
+		const { phase, stakePlanck, lockedPlanck } = await node.call("gpu_machine", id)
 		assert.deepEqual([phase.type, phase.reason], ["rejected", { type: "wrongGpu" }])
-		assert.equal(stakePlanck, "0")
-		const holds: any[] = await api.query.Balances.Holds.getValue(address(derive("//Bob")))
-		const stake = holds.find(({ id }) => id.type === "Machines" && id.value.type === "MachineStake")
-		assert.equal(stake.amount, REQUIREMENT, "only the other machine's stake is left")
-		for (const suri of suris) assert.equal((await node.call("gpu_member", address(derive(suri)))).jobs, 0)
+		assert.deepEqual([stakePlanck, lockedPlanck], [String(penalty), String(penalty)])
+		assert.equal(await stake(), REQUIREMENT + penalty, "the other machine's stake, and the penalty")
+		const members = suris.map((suri) => address(derive(suri)))
+		for (const member of members) assert.equal((await node.call("gpu_member", member)).jobs, 0)
+		const [sanction, ...others] = await sanctionsOf(owner)
+		assert.equal(others.length, 0)
+		assert.deepEqual(sanction.ground, { type: "refusedRegistration", machine: id, amountPlanck: String(penalty) })
+		assert.equal(sanction.until, sanction.createdAt + APPEAL_WINDOW)
+		const paid: [string, string][] = sanction.shares.map((one: any) => [one.account, one.amountPlanck])
+		assert.deepEqual(paid.sort(), members.map((member) => [member, String(share)]).sort())
+
+		async function free(account: string): Promise<bigint> {
+			return (await api.query.System.Account.getValue(account)).data.free
+		}
+		const before = await Promise.all(members.map(free))
+		await node.timeJump(APPEAL_WINDOW + MINUTE)
+		await until("the sanction is executed", async () => (await sanctionsOf(owner)).length === 0)
+		assert.equal((await node.call("gpu_machine", id)).stakePlanck, "0")
+		assert.equal(await stake(), REQUIREMENT)
+		assert.deepEqual(await Promise.all(members.map(free)), before.map((free) => free + share))
 
 		const stranger = await miner("//Alice", "//Bob//bad").fails()
 		assert.match(stranger, /request verification: Verification\.NotOwner Only the owner/)
@@ -280,11 +309,25 @@ describe("a ballot", () => {
 	}
 	const bond = async (member: KeyPair) => BigInt((await node.call("gpu_member", address(member))).bondPlanck)
 
-	/** Whether `member` has lost what it had at risk, and nothing more. */
+	/** Whether `member` loses what it had at risk, and nothing more, once nobody can appeal any more. */
 	async function sawLoss(member: KeyPair, before: bigint): Promise<void> {
+		const account = address(member)
+		const [sanction, ...others] = await sanctionsOf(account)
+		assert.equal(others.length, 0)
+		assert.equal(sanction.ground.type, "memberFault")
+		assert.equal(await bond(member), before)
+		const { items } = await node.call("gpu_jobs", account)
+		const waiting = items.filter(({ ballot }: any) => ballot === null)
+		assert.deepEqual(
+			waiting.map(({ job, atRiskPlanck }: any) => [job, atRiskPlanck]),
+			[[sanction.ground.job, String(JOB_RISK)]],
+		)
+
+		await node.timeJump(APPEAL_WINDOW + MINUTE)
+		await node.sealUntil("the sanction is executed", async () => (await sanctionsOf(account)).length === 0)
 		assert.equal(await bond(member), before - JOB_RISK)
-		assert.equal(await bondOnHold(address(member)), before - JOB_RISK)
-		const { at_risk, jobs, bond: stored } = await api.query.Committee.Members.getValue(address(member))
+		assert.equal(await bondOnHold(account), before - JOB_RISK)
+		const { at_risk, jobs, bond: stored } = await api.query.Committee.Members.getValue(account)
 		assert.deepEqual([at_risk, jobs, stored], [0n, 0, before - JOB_RISK])
 	}
 
@@ -383,8 +426,12 @@ describe("a ballot", () => {
 		await node.timeJump(CLOSED_AFTER)
 		const { request } = await node.call("gpu_verification", machine.id)
 		assert.equal(request.round, 2)
+		assert.deepEqual(await Promise.all(members.map(bondOnHold)), bonds)
+		await node.timeJump(APPEAL_WINDOW + MINUTE)
 		const lost = bonds.map((bond) => bond - JOB_RISK)
-		assert.deepEqual(await Promise.all(members.map(bondOnHold)), lost)
+		await node.sealUntil("all three have lost", async () =>
+			isDeepStrictEqual(await Promise.all(members.map(bondOnHold)), lost),
+		)
 	})
 
 	it("should be told what is wrong when a read is malformed", async () => {

@@ -1,6 +1,7 @@
 //! One file per journey.
 
 mod economics;
+mod faults;
 mod fees;
 mod governance;
 mod machines;
@@ -8,5 +9,8 @@ mod metadata;
 mod presets;
 mod proxies;
 mod rental;
+mod rewards;
+mod sanctions;
+mod threats;
 mod verification;
 mod weights;

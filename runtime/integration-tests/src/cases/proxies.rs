@@ -176,3 +176,23 @@ fn non_transfer_proxy_should_use_orders_but_not_rent() {
 	assert!(ProxyType::NonTransfer.filter(&confirm));
 	assert!(!ProxyType::NonTransfer.is_superset(&ProxyType::Renter));
 }
+
+#[test]
+fn proxies_should_do_the_daily_work_of_reports_and_rewards_but_not_appeal() {
+	use frame_support::traits::InstanceFilter;
+	use pallet_faults::Call as Faults;
+	use ProxyType::{MachineOperator, NonTransfer, Verifier};
+	let report = 0;
+	let close = RuntimeCall::Faults(Faults::close { report });
+	let repaired = RuntimeCall::Faults(Faults::report_repaired { report });
+	let claim = RuntimeCall::Rewards(pallet_rewards::Call::claim {});
+	let appeal = RuntimeCall::Sanctions(pallet_sanctions::Call::appeal {
+		id: 0,
+		reason: Default::default(),
+	});
+	let allowed =
+		|kind: ProxyType| [&close, &repaired, &claim, &appeal].map(|call| kind.filter(call));
+	assert_eq!(allowed(MachineOperator), [false, true, true, false]);
+	assert_eq!(allowed(Verifier), [true, false, false, false]);
+	assert_eq!(allowed(NonTransfer), [true, true, true, false]);
+}

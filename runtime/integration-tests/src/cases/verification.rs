@@ -16,7 +16,7 @@ use sp_keyring::Sr25519Keyring::{self, Alice, Bob};
 
 use crate::{
 	env::{advance, development, dispatch, free, poll},
-	state,
+	state::{self, pass},
 };
 
 /// The stake of one GPU at 0.012 USD.
@@ -103,6 +103,13 @@ fn owner_should_lose_five_per_cent_when_the_machine_is_refused() {
 		));
 		let penalty = ONE_GPU * 5 / 100;
 		assert_eq!(free(&bob) - owner, ONE_GPU - penalty);
+		// The penalty is locked until its time for an appeal is over.
+		let info = Machines::machine_info(machine).expect("registered");
+		assert_eq!((info.stake, info.locked), (penalty, penalty));
+		assert_eq!(treasury(), others);
+		pass(11 * MINUTE);
+		let info = Machines::machine_info(machine).expect("registered");
+		assert_eq!((info.stake, info.locked), (0, 0));
 		for (member, before) in members.iter().zip(before) {
 			assert_eq!(free(&member.to_account_id()) - before, EIGHT_USD);
 		}
@@ -137,6 +144,8 @@ fn silent_member_should_lose_its_risk_when_the_others_agree() {
 		}
 		// Nobody else can reveal: the ballot is over.
 		assert_eq!(phase(machine), Phase::Active);
+		assert_eq!((bond(*silent), treasury()), ((BOND, RISK), others));
+		pass(11 * MINUTE);
 		assert_eq!(bond(*silent), (BOND - RISK, 0));
 		assert_eq!(treasury() - others, RISK);
 		assert_eq!(Verification::read_verification(&machine).attesters.len(), 2);

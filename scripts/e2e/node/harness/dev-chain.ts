@@ -81,9 +81,9 @@ export class DevChain {
 		this.genesis = Binary.fromHex(genesis)
 	}
 
-	/** A chain with a price. */
-	static async start(): Promise<DevChain> {
-		const node = await DbcNode.start(["--instant-seal"])
+	/** A chain with a price, which seals a block for each transaction unless `args` say something else. */
+	static async start(...args: string[]): Promise<DevChain> {
+		const node = await DbcNode.start(args.length > 0 ? args : ["--instant-seal"])
 		const chain = new DevChain(node, await node.call("chain_getBlockHash", 0))
 		// Ahead of the wall clock: from here on each block comes one slot after its parent.
 		await node.timeJump(60 * MINUTE)

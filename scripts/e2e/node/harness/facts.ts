@@ -28,16 +28,23 @@ export const Code = {
 	badOrderId: 8016,
 	badBytes: 8017,
 	badSignature: 8018,
+	badNumber: 8019,
 	limitTooLarge: 8020,
 	badLimit: 8021,
 	badCursor: 8022,
 	badModelName: 8023,
 	badRegion: 8024,
 	badOrderFilter: 8025,
+	badReportFilter: 8026,
 	gpuCountOutOfRange: 8030,
 	priceUnavailable: 8031,
 	rentRefused: 8040,
 	challengeRefused: 8050,
+	rewardsNotFound: 8070,
+	machineRewardsNotFound: 8071,
+	reportNotFound: 8072,
+	evidenceNotFound: 8073,
+	sanctionNotFound: 8074,
 } as const
 
 /** 4 GPUs of 8,704 cores and 10 GB, 440 GB of memory: 598.90 points. */
@@ -74,6 +81,24 @@ export const REPORT = `0x${"ab".repeat(32)}`
 export const VOTE_WINDOW = 2 * MINUTE
 /** How long after the draw a ballot has closed by itself: what is due is done by whole minutes. */
 export const CLOSED_AFTER = 2 * VOTE_WINDOW + MINUTE
+
+/** What a reporter has on hold until its report closes. */
+export const REPORT_DEPOSIT = 1_000n * DBC
+/** How long after the draw evidence is taken. */
+export const EVIDENCE_WINDOW = 30 * MINUTE
+/** How long members may commit to a vote on a report, and how long they may then reveal it. */
+export const RULING_COMMIT_WINDOW = 3 * HOUR
+export const RULING_REVEAL_WINDOW = HOUR
+/** How long a report on a development chain waits for its draw before it can be taken back. */
+export const CANCEL_AFTER = MINUTE
+/** What members who upheld a report get of a sanction, together. */
+export const MEMBERS_SHARE = 1_000n * DBC
+
+/** What an appeal costs unless it is granted. */
+export const APPEAL_DEPOSIT = 1_000n * DBC
+/** How long a sanction of a development chain waits for an appeal, and an appeal for its decision. */
+export const APPEAL_WINDOW = 10 * MINUTE
+export const DECISION_WINDOW = HOUR
 
 /** How long an order may be confirmed. */
 export const CONFIRM_WINDOW = 15 * MINUTE
