@@ -132,6 +132,7 @@ function tellEnd(events: any[], id: string): void {
 	else if (is("ReportUndecided")) console.log(`report ${id} is closed without a decision`)
 	else if (is("ReportUndelivered")) console.log(`report ${id} is closed: evidence was not delivered in time`)
 	else if (is("ReportCancelled")) console.log(`report ${id} is cancelled`)
+	else if (is("ReportExpired")) console.log(`report ${id} is closed: no members were found in a week`)
 	// It may have been closed in an earlier block, while this program was busy.
 	else console.log(`report ${id} is closed: the events of the chain tell how`)
 	for (const { value } of own) {

@@ -119,7 +119,7 @@ impl pallet_faults::Config for Runtime {
 	type Committee = Committee;
 	type OnRuling = Sanctions;
 	type Sanctions = Sanctions;
-	type WeightInfo = ();
+	type WeightInfo = crate::weights::pallet_faults::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = BenchmarkClock;
 }
@@ -135,7 +135,7 @@ impl pallet_sanctions::Config for Runtime {
 	type Committee = Committee;
 	type OnSlash = ToTreasury;
 	type DecisionOrigin = TechnicalDecision;
-	type WeightInfo = ();
+	type WeightInfo = crate::weights::pallet_sanctions::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = BenchmarkClock;
 }

@@ -21,11 +21,17 @@ use crate::{
 /// Machines and accounts in the state of the proof tests: deep enough that a lookup needs every layer of a large trie.
 const CROWD: u32 = 4_000;
 
-/// Largest proof that a call of an owner, a feeder or a renter may declare, in bytes.
+/// Largest proof that a call of a renter or a feeder may declare, in bytes.
 const MAX_PROOF: u64 = 20 * 1_024;
 
-/// The same for leaving: what the pallets above keep for the machine goes with it.
-const MAX_EXIT_PROOF: u64 = 30 * 1_024;
+/// The same for a call by which an owner changes what its machine offers: its rewards are brought up to date.
+const MAX_TERMS_PROOF: u64 = 30 * 1_024;
+
+/// The same for leaving: what the pallets above keep for the machine goes with it, and its attesters are paid.
+const MAX_EXIT_PROOF: u64 = 64 * 1_024;
+
+/// The same for going down: what each of up to 32 orders has not earned yet is noted for a sanction.
+const MAX_DOWN_PROOF: u64 = 128 * 1_024;
 
 fn weight(call: &RuntimeCall) -> Weight {
 	call.get_dispatch_info().call_weight
@@ -129,6 +135,57 @@ fn renting(machine: MachineId) -> Vec<(RuntimeCall, u64)> {
 }
 
 #[test]
+fn claim_should_cost_at_most_four_transfers_when_weighed() {
+	development().execute_with(|| {
+		let transfer = total(Alice, transfer_keep_alive());
+		let claim = RuntimeCall::Rewards(pallet_rewards::Call::claim {});
+		let cost = total(Bob, claim);
+		assert!(
+			cost.all_lte(transfer.saturating_mul(4)),
+			"claim {cost:?}, a transfer {transfer:?}"
+		);
+	});
+}
+
+#[test]
+fn any_call_should_fit_into_a_tenth_of_a_block_when_weighed() {
+	use pallet_faults::Call as Faults;
+	use pallet_rewards::Call as Rewards;
+	use pallet_sanctions::{Call as Sanctions, Decision};
+	let (machine, report, id) = ([1; 32], 0, 0);
+	let calls = [
+		RuntimeCall::Machines(Call::force_exit { machine }),
+		RuntimeCall::Machines(Call::report_down { machine }),
+		RuntimeCall::Faults(Faults::report {
+			machine,
+			kind: dbc_primitives::FaultKind::Inaccessible,
+			order: None,
+			evidence: None,
+		}),
+		RuntimeCall::Faults(Faults::close { report }),
+		RuntimeCall::Faults(Faults::reveal {
+			report,
+			opinion: dbc_primitives::FaultOpinion::Uphold,
+			salt: [0; 32],
+		}),
+		RuntimeCall::Sanctions(Sanctions::decide {
+			id,
+			decision: Decision::Dismiss,
+		}),
+		RuntimeCall::Sanctions(Sanctions::execute { id }),
+		RuntimeCall::Rewards(Rewards::pay_attesters { machine }),
+		RuntimeCall::Rewards(Rewards::settle_machine { machine }),
+	];
+	development().execute_with(|| {
+		let most = RuntimeBlockWeights::get().max_block.div(10);
+		for call in calls {
+			let cost = weight(&call);
+			assert!(cost.all_lte(most), "{call:?}: {cost:?}, at most {most:?}");
+		}
+	});
+}
+
+#[test]
 fn renting_should_cost_a_few_transfers_when_weighed() {
 	development().execute_with(|| {
 		let transfer = total(Alice, transfer_keep_alive());
@@ -216,8 +273,12 @@ fn declared_proof_should_cover_the_recorded_one_when_the_state_is_large() {
 	ext.commit_all().expect("no transaction is open");
 
 	for (who, call) in ext.execute_with(|| calls(machine)) {
-		let leaves = matches!(call, RuntimeCall::Machines(Call::exit { .. }));
-		let most = if leaves { MAX_EXIT_PROOF } else { MAX_PROOF };
+		let most = match call {
+			RuntimeCall::Machines(Call::exit { .. }) => MAX_EXIT_PROOF,
+			RuntimeCall::Machines(Call::report_down { .. }) => MAX_DOWN_PROOF,
+			RuntimeCall::Machines(_) => MAX_TERMS_PROOF,
+			_ => MAX_PROOF,
+		};
 		let declared = covered(&mut ext, who, call);
 		assert!(declared <= most, "declared {declared}");
 	}
