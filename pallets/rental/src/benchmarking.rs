@@ -292,7 +292,10 @@ mod benchmarks {
 		fill::<T>(machine, 0);
 		// Not open all week: the listeners hear of it.
 		let mut schedule = schedule(day_of(START));
-		schedule.weekly[0].minutes -= 1;
+		schedule
+			.weekly
+			.iter_mut()
+			.for_each(|window| window.minutes -= 1);
 		let schedule = Some(schedule);
 
 		#[extrinsic_call]
@@ -307,7 +310,8 @@ mod benchmarks {
 		fill::<T>(machine, 0);
 		// A date on which it is hardly open lies behind: the listeners hear of it.
 		change::<T>(machine, |record| {
-			record.schedule.as_mut().unwrap().dates[0].minutes = 1;
+			let dates = &mut record.schedule.as_mut().unwrap().dates;
+			dates.iter_mut().for_each(|date| date.minutes = 1);
 		});
 		let days = Moment::from(MAX_DATED_WINDOWS).saturating_add(1);
 		T::BenchmarkHelper::set_time(START + days * 24 * HOUR);

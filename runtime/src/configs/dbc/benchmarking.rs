@@ -23,7 +23,7 @@ impl pallet_machines::BenchmarkHelper for BenchmarkClock {
 	}
 
 	fn accuse(machine: &MachineId) {
-		let order = pallet_rental::Ids::<Runtime>::get().next - 1;
+		let order = pallet_rental::Ids::<Runtime>::get().next.saturating_sub(1);
 		pallet_faults::benchmarking::accuse::<Runtime>(*machine, &renter(), order);
 	}
 }
