@@ -410,6 +410,7 @@ fn job_should_be_written_in_full() {
 			"ballot": {
 				"phase": { "type": "reveal" },
 				"expected": { "type": "reveal" },
+				"evidenceUntil": null,
 				"commitUntil": 1790086400000u64,
 				"revealUntil": 1790172800000u64
 			}
