@@ -137,7 +137,10 @@ pub(super) fn act(step: &Step) {
 		}),
 		Step::Schedule(n, minutes) => {
 			if known(n) {
+				// At once: it may change how many GPUs earn, and so when the emission doubles. What several such changes
+				// come to at the end of a block depends on the order in which they are applied.
 				Rewards::on_schedule(&id(*n), *minutes);
+				assert_ok!(Rewards::settle_machine(signed(BOB), id(*n)));
 			}
 		}
 		Step::Rent(n, gpus) => {
@@ -305,10 +308,9 @@ fn play_crowded(naive: &mut Naive, step: &Step) {
 		naive.change(n, |machine| {
 			machine.rented = order.rented.unwrap_or(machine.rented);
 			machine.burned += order.burned;
-			machine.open_minutes = order.open_minutes.unwrap_or(machine.open_minutes);
 		});
 	}
-	if !matches!(step, Step::Rent(..) | Step::Pay(..) | Step::Schedule(..)) {
+	if !matches!(step, Step::Rent(..) | Step::Pay(..)) {
 		follow(naive, step);
 	}
 }
