@@ -6,6 +6,7 @@
 
 mod attestations;
 mod committee;
+mod dice;
 mod machine_changes;
 mod machines;
 mod order_guard;
@@ -19,6 +20,7 @@ mod stalls;
 
 pub use attestations::*;
 pub use committee::*;
+pub use dice::Dice;
 pub use machine_changes::*;
 pub use machines::*;
 pub use order_guard::*;

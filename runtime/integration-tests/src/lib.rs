@@ -5,4 +5,5 @@ mod cases;
 mod env;
 mod genesis;
 mod histories;
+mod invariants;
 mod state;

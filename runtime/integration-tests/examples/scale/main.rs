@@ -9,6 +9,8 @@
 mod env;
 #[path = "../../src/genesis.rs"]
 mod genesis;
+#[path = "../../src/invariants.rs"]
+mod invariants;
 #[allow(dead_code)]
 #[path = "../../src/state.rs"]
 mod state;
@@ -44,7 +46,7 @@ fn main() -> ExitCode {
 	for size in &sizes {
 		let mut world = World::of(*size);
 		if *size <= CHECKED {
-			world.ext.execute_with(world::check);
+			world.ext.execute_with(invariants::check);
 		}
 		report.note(limits::all(&mut world));
 		report.add(*size, measured(world));

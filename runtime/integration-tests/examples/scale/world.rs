@@ -4,7 +4,7 @@
 use dbc_primitives::MachineId;
 use dbc_runtime::{
 	constants::time::{DAY, HOUR, MINUTE},
-	Balance, Balances, Runtime, RuntimeCall, System,
+	Runtime, RuntimeCall, System,
 };
 use frame_support::assert_ok;
 use sp_io::TestExternalities;
@@ -86,25 +86,4 @@ fn catch_up() {
 	while is_behind() {
 		poll();
 	}
-}
-
-/// Every invariant of every pallet, and that nobody has what does not exist.
-pub fn check() {
-	let checked = [
-		pallet_clock::Pallet::<Runtime>::do_try_state(),
-		pallet_price::Pallet::<Runtime>::do_try_state(),
-		pallet_machines::Pallet::<Runtime>::do_try_state(),
-		pallet_committee::Pallet::<Runtime>::do_try_state(),
-		pallet_verification::Pallet::<Runtime>::do_try_state(),
-		pallet_rental::Pallet::<Runtime>::do_try_state(),
-		pallet_rewards::Pallet::<Runtime>::do_try_state(),
-		pallet_faults::Pallet::<Runtime>::do_try_state(),
-		pallet_sanctions::Pallet::<Runtime>::do_try_state(),
-	];
-	for (nth, checked) in checked.into_iter().enumerate() {
-		assert_eq!(checked, Ok(()), "pallet {nth}, counted from the clock");
-	}
-	let accounts = frame_system::Account::<Runtime>::iter_values();
-	let had = accounts.map(|info| info.data.free + info.data.reserved);
-	assert_eq!(had.sum::<Balance>(), Balances::total_issuance());
 }

@@ -300,6 +300,16 @@ fn nobody_can_judge() {
 	}
 }
 
+/// The report is closed, Alice has what she had, and her order earns all of its time.
+fn ensure_nothing_came_of(report: ReportId, machine: MachineId, order: OrderId, before: Balance) {
+	assert!(is_closed(machine, report));
+	assert_eq!(deposit_on_hold(Alice), 0);
+	assert_eq!(total(Alice), before);
+	let (earned, paid) = run_out(order);
+	let (due, burned) = rent_of(240);
+	assert_eq!((earned, paid), (due - burned, due));
+}
+
 #[test]
 fn deposit_should_return_when_a_report_without_members_is_cancelled() {
 	development().execute_with(|| {
@@ -313,12 +323,7 @@ fn deposit_should_return_when_a_report_without_members_is_cancelled() {
 		advance(MINUTE);
 		assert_eq!(refusal(Bob, cancel()), Error::<Runtime>::NotReporter.into());
 		assert_ok!(dispatch(Alice, cancel()));
-		assert!(is_closed(machine, report));
-		assert_eq!(deposit_on_hold(Alice), 0);
-		assert_eq!(total(Alice), renter);
-		let (earned, paid) = run_out(order);
-		let (due, burned) = rent_of(240);
-		assert_eq!((earned, paid), (due - burned, due));
+		ensure_nothing_came_of(report, machine, order, renter);
 	});
 }
 
@@ -335,12 +340,7 @@ fn rent_should_not_be_held_back_for_ever_when_no_members_are_found() {
 		assert_eq!(refusal(Bob, expire()), Error::<Runtime>::TooEarly.into());
 		advance(1);
 		assert_ok!(dispatch(Bob, expire()));
-		assert!(is_closed(machine, report));
-		assert_eq!(deposit_on_hold(Alice), 0);
-		assert_eq!(total(Alice), renter);
-		let (earned, paid) = run_out(order);
-		let (due, burned) = rent_of(240);
-		assert_eq!((earned, paid), (due - burned, due));
+		ensure_nothing_came_of(report, machine, order, renter);
 	});
 }
 

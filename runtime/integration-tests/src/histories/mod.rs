@@ -11,7 +11,6 @@ use std::collections::BTreeMap;
 mod blocks;
 mod cast;
 mod checks;
-mod dice;
 mod expected;
 mod finale;
 mod ledger;
@@ -24,7 +23,7 @@ mod steps;
 mod verifiers;
 
 use crate::env::development;
-use dice::Dice;
+use dbc_mocks::Dice;
 use expected::EXPECTED;
 use play::Play;
 

@@ -3,6 +3,7 @@
 //! played twice, the second time with orders settled at many more times: that changes nothing in the end.
 
 use super::*;
+use dbc_mocks::Dice;
 use frame_support::storage::{with_transaction, TransactionOutcome};
 use proptest::{prelude::*, test_runner::TestRunner};
 use sp_runtime::DispatchError;
@@ -18,7 +19,7 @@ mod steps;
 
 use model::Closing;
 use play::Play;
-use steps::{history, Dice, Step};
+use steps::{history, Step};
 
 /// Histories that are played every time.
 const SEEDS: [u64; 8] = [1, 2, 3, 5, 8, 13, 21, 34];

@@ -2,34 +2,6 @@
 
 use super::*;
 
-/// Numbers that a seed decides (SplitMix64).
-#[derive(Clone, Copy)]
-pub struct Dice(pub u64);
-
-impl Dice {
-	fn roll(&mut self) -> u64 {
-		self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-		let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-		let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-		mixed ^ (mixed >> 31)
-	}
-
-	/// A number below `sides`.
-	pub fn below(&mut self, sides: u64) -> u64 {
-		self.roll() % sides
-	}
-
-	/// Whether something happens that does so once in `times`.
-	pub fn one_in(&mut self, times: u64) -> bool {
-		self.below(times) == 0
-	}
-
-	/// One of `choices`.
-	pub fn pick<Choice: Copy>(&mut self, choices: &[Choice]) -> Choice {
-		choices[self.below(choices.len() as u64) as usize]
-	}
-}
-
 /// Which order a step is about.
 #[derive(Clone, Copy, Debug)]
 pub struct Pick {

@@ -1,11 +1,17 @@
-//! Numbers that a seed decides.
+//! Numbers that a seed decides, for random histories.
+#![allow(
+	clippy::cast_possible_truncation,
+	clippy::indexing_slicing,
+	clippy::unreachable
+)]
 
-/// Decides everything that happens (SplitMix64).
-#[derive(Clone)]
+/// Decides everything that happens in a history (SplitMix64).
+#[derive(Clone, Copy, Debug)]
 pub struct Dice(pub u64);
 
 impl Dice {
-	fn roll(&mut self) -> u64 {
+	/// Any number.
+	pub fn roll(&mut self) -> u64 {
 		self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
 		let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
 		let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
